@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Owned, 64-byte aligned memory for n elements: one cache line, one AVX-512 register.
+
+#include <cstddef>
+#include <limits>
+#include <memory>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include <tessera/shape/extent.hpp>
+
+namespace tessera::inline TESSERA_ISA {
+
+/// Asks for memory whose content will be written before it is read.
+struct uninitialized_t {
+  explicit uninitialized_t() = default;
+};
+inline constexpr uninitialized_t uninitialized{};
+
+/// n elements of T, aligned to 64 bytes.
+/// Throws: std::bad_array_new_length where n * sizeof(T) does not fit in memory's address range.
+template<class T>
+class buffer {
+public:
+  static constexpr std::size_t alignment = alignof(T) > 64 ? alignof(T) : 64;
+
+  buffer() = default;
+
+  /// Zeros (value-initialised elements).
+  explicit buffer(index_t n) : buffer(allocate(n)) {
+    std::uninitialized_value_construct_n(data_, n);
+    size_ = n;
+  }
+
+  /// Elements as they come; only types without constructors are really left alone.
+  buffer(uninitialized_t, index_t n) : buffer(allocate(n)) {
+    std::uninitialized_default_construct_n(data_, n);
+    size_ = n;
+  }
+
+  buffer(buffer const& other) : buffer(allocate(other.size_)) {
+    std::uninitialized_copy_n(other.data_, other.size_, data_);
+    size_ = other.size_;
+  }
+
+  buffer(buffer&& other) noexcept
+      : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+  buffer& operator=(buffer other) noexcept {
+    std::swap(data_, other.data_);
+    std::swap(size_, other.size_);
+    return *this;
+  }
+
+  ~buffer() {
+    if (!data_) return;
+    std::destroy_n(data_, size_);
+    ::operator delete(data_, std::align_val_t{alignment});
+  }
+
+  T* data() { return data_; }
+  T const* data() const { return data_; }
+  index_t size() const { return size_; }
+
+private:
+  explicit buffer(T* data) noexcept : data_(data) {}
+
+  static T* allocate(index_t n) {
+    if (n <= 0) return nullptr;
+    if (n > std::numeric_limits<index_t>::max() / index_t(sizeof(T))) throw std::bad_array_new_length();
+    return static_cast<T*>(
+        ::operator new(static_cast<std::size_t>(n) * sizeof(T), std::align_val_t{alignment}));
+  }
+
+  T* data_ = nullptr;
+  index_t size_ = 0;
+};
+
+}  // namespace tessera::inline TESSERA_ISA

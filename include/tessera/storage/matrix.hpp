@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The matrix that owns its elements: in place where both extents are known to the compiler, on 64-byte aligned
+// memory where one is not.
+
+#include <algorithm>
+#include <bit>
+#include <initializer_list>
+#include <utility>
+
+#include <tessera/storage/buffer.hpp>
+#include <tessera/storage/view.hpp>
+
+namespace tessera::inline TESSERA_ISA {
+
+/// The elements of a matrix. Known extents: an array in place, no heap, usable in constant expressions.
+template<class T, index_t Rows, index_t Cols>
+class elements {
+  static constexpr index_t count = Rows * Cols;
+  // As aligned as can be without padding at the end, so that arrays of small matrices stay dense.
+  static constexpr std::size_t bytes = sizeof(T) * static_cast<std::size_t>(count);
+  static constexpr std::size_t alignment =
+      std::max(alignof(T), std::min<std::size_t>(64, bytes & (~bytes + 1)));
+
+public:
+  constexpr elements(extents) : data_{} {}
+  constexpr elements(uninitialized_t, extents) {}
+  constexpr T* data() { return data_; }
+  constexpr T const* data() const { return data_; }
+  static constexpr extents size() { return {Rows, Cols}; }
+
+private:
+  alignas(alignment) T data_[count == 0 ? 1 : static_cast<std::size_t>(count)];
+};
+
+template<class T, index_t Rows, index_t Cols>
+  requires(Rows == dynamic || Cols == dynamic)
+class elements<T, Rows, Cols> {
+public:
+  elements(extents n) : size_(n), buffer_(count(n)) {}
+  elements(uninitialized_t, extents n) : size_(n), buffer_(uninitialized, count(n)) {}
+  elements(elements const&) = default;
+  elements(elements&& other) noexcept
+      : size_(std::exchange(other.size_, empty)), buffer_(std::move(other.buffer_)) {}
+  elements& operator=(elements const&) = default;
+  elements& operator=(elements&& other) noexcept {
+    size_ = std::exchange(other.size_, empty);
+    buffer_ = std::move(other.buffer_);
+    return *this;
+  }
+  T* data() { return buffer_.data(); }
+  T const* data() const { return buffer_.data(); }
+  extents size() const { return size_; }
+
+private:
+  static constexpr extents empty{Rows == dynamic ? 0 : Rows, Rows == dynamic && Cols != dynamic ? Cols : 0};
+
+  static index_t count(extents n) {
+    if (n.cols != 0 && n.rows > std::numeric_limits<index_t>::max() / n.cols)
+      throw std::bad_array_new_length();
+    return n.rows * n.cols;
+  }
+
+  extents size_;
+  buffer<T> buffer_;
+};
+
+/// Rows x Cols elements of T, each extent known to the compiler or `dynamic`.
+/// Built from extents it holds zeros. Built from, or assigned, an expression it holds its value, as by
+/// `eval<tiled>`; a run-time extent then follows the expression's.
+/// Throws: shape_error where a known extent and a run-time one differ or one is negative;
+/// std::bad_alloc where the memory is not to be had.
+template<class T, index_t Rows = dynamic, index_t Cols = dynamic, class Layout = row_major>
+class matrix : public node {
+  static_assert(Rows >= 0 || Rows == dynamic, "matrix: an extent must not be negative");
+  static_assert(Cols >= 0 || Cols == dynamic, "matrix: an extent must not be negative");
+  static_assert(std::is_same_v<T, std::remove_cv_t<T>>, "matrix: the element type must not be const");
+
+public:
+  using value_type = T;
+  using shape_type = shape<Rows, Cols>;
+  using layout_type = Layout;
+  using strides_type = typename Layout::template strides_for<shape_type>;
+
+  /// Known extents: zeros. A run-time extent: empty.
+  constexpr matrix() : elements_(extents{Rows == dynamic ? 0 : Rows, Cols == dynamic ? 0 : Cols}) {}
+
+  constexpr matrix(index_t rows, index_t cols)
+    requires(!shape_type::is_static)
+      : elements_(checked({rows, cols})) {}
+
+  constexpr matrix(uninitialized_t, extents n) : elements_(uninitialized, checked(n)) {}
+
+  /// A row or a column of n zeros.
+  constexpr explicit matrix(index_t n)
+    requires(!shape_type::is_static && (Rows == 1 || Cols == 1))
+      : matrix(Rows == 1 ? 1 : n, Rows == 1 ? n : 1) {}
+
+  /// `matrix<float> M{{1, 2}, {3, 4}}`. Throws shape_error where the rows differ in length.
+  constexpr matrix(std::initializer_list<std::initializer_list<std::type_identity_t<T>>> rows)
+      : matrix(uninitialized,
+               {index_t(rows.size()), rows.size() == 0 ? 0 : index_t(rows.begin()->size())}) {
+    fill_rows(rows);
+  }
+
+  /// `matrix M({{1.f, 2.f}, {3.f, 4.f}})` deduces `matrix<float, 2, 2>`.
+  template<std::size_t R, std::size_t C>
+    requires(same_extent<index_t(R), Rows> && same_extent<index_t(C), Cols>)
+  constexpr matrix(T const (&rows)[R][C]) : matrix(uninitialized, {index_t(R), index_t(C)}) {
+    fill_rows(rows);
+  }
+
+  /// `row_vector<float> b{1, 2, 3}`.
+  constexpr matrix(std::initializer_list<std::type_identity_t<T>> items)
+    requires(Rows == 1 || Cols == 1)
+      : matrix(uninitialized,
+               {Rows == 1 ? 1 : index_t(items.size()), Rows == 1 ? index_t(items.size()) : 1}) {
+    std::copy(items.begin(), items.end(), data());
+  }
+
+  /// The value of an expression, by the default policy.
+  template<class E>
+    requires expression<E>
+  constexpr matrix(E const& e) : matrix() {
+    assign(*this, e);
+  }
+
+  template<class E>
+    requires expression<E>
+  constexpr matrix& operator=(E const& e) {
+    assign(*this, e);
+    return *this;
+  }
+
+  constexpr index_t rows() const { return Rows == dynamic ? elements_.size().rows : Rows; }
+  constexpr index_t cols() const { return Cols == dynamic ? elements_.size().cols : Cols; }
+  constexpr index_t size() const { return rows() * cols(); }
+  constexpr index_t row_stride() const { return Layout::row_stride({rows(), cols()}); }
+  constexpr index_t col_stride() const { return Layout::col_stride({rows(), cols()}); }
+
+  /// The leading dimension: cols() where rows are contiguous, rows() where columns are.
+  constexpr index_t stride() const { return std::is_same_v<Layout, col_major> ? rows() : cols(); }
+
+  constexpr T* data() { return elements_.data(); }
+  constexpr T const* data() const { return elements_.data(); }
+  /// All elements in the order of memory.
+  constexpr T* begin() { return data(); }
+  constexpr T const* begin() const { return data(); }
+  constexpr T* end() { return data() + size(); }
+  constexpr T const* end() const { return data() + size(); }
+
+  constexpr T& operator()(index_t i, index_t j) { return data()[offset(i, j)]; }
+  constexpr T const& operator()(index_t i, index_t j) const { return data()[offset(i, j)]; }
+
+  /// The i-th element of a row or a column.
+  constexpr T& operator()(index_t i)
+    requires(Rows == 1 || Cols == 1)
+  {
+    return Cols == 1 ? (*this)(i, 0) : (*this)(0, i);
+  }
+  constexpr T const& operator()(index_t i) const
+    requires(Rows == 1 || Cols == 1)
+  {
+    return Cols == 1 ? (*this)(i, 0) : (*this)(0, i);
+  }
+
+private:
+  constexpr index_t offset(index_t i, index_t j) const {
+    assert(i >= 0 && i < rows() && j >= 0 && j < cols());
+    return i * row_stride() + j * col_stride();
+  }
+
+  static constexpr extents checked(extents n) {
+    if (n.rows < 0 || n.cols < 0) throw_shape_error("matrix: an extent must not be negative", n);
+    if ((Rows != dynamic && n.rows != Rows) || (Cols != dynamic && n.cols != Cols))
+      throw_shape_error("matrix: a run-time extent must equal the known one",
+                        {Rows == dynamic ? n.rows : Rows, Cols == dynamic ? n.cols : Cols}, n);
+    return n;
+  }
+
+  constexpr void fill_rows(auto const& rows) {
+    index_t i = 0;
+    for (auto const& row : rows) {
+      if (index_t(std::size(row)) != cols())
+        throw_shape_error("matrix: all rows of an initialiser must have the same length",
+                          {1, cols()}, {1, index_t(std::size(row))});
+      index_t j = 0;
+      for (T const& value : row) (*this)(i, j++) = value;
+      ++i;
+    }
+  }
+
+  elements<T, Rows, Cols> elements_;
+};
+
+template<class T, std::size_t R, std::size_t C>
+matrix(T const (&)[R][C]) -> matrix<T, index_t(R), index_t(C)>;
+
+template<class E>
+  requires expression<E>
+matrix(E const&) -> matrix<value_of<E>, shape_of<E>::rows, shape_of<E>::cols>;
+
+template<class T, index_t N = dynamic>
+using col_vector = matrix<T, N, 1>;
+
+template<class T, index_t N = dynamic>
+using row_vector = matrix<T, 1, N>;
+
+template<class E>
+inline constexpr bool is_matrix = false;
+template<class T, index_t R, index_t C, class L>
+inline constexpr bool is_matrix<matrix<T, R, C, L>> = true;
+
+template<class T, index_t R, index_t C, class L>
+constexpr extents extents_of(matrix<T, R, C, L> const& m) {
+  return {m.rows(), m.cols()};
+}
+
+}  // namespace tessera::inline TESSERA_ISA
