@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Where an unpickler's values are made: every node lives here, and everything that costs memory is
+// counted before it is allocated, so that a small file cannot ask for a large memory.
+
+#include <tessera/io/pickle/value.hpp>
+
+namespace tessera::inline TESSERA_ISA {
+
+/// What one document may cost. The defaults are some five times what the MNIST files need.
+struct pickle_limits {
+  std::uint64_t bytes = std::uint64_t{1} << 30;  ///< in all strings and byte strings together
+  std::uint64_t steps = std::uint64_t{1} << 20;  ///< opcodes, plus items copied from set to set
+};
+
+struct pickle_heap {
+  byte_source& in;
+  pickle_limits limits;
+  std::deque<pickle_node> nodes{};
+  std::uint64_t step_offset = 0;  // of the opcode at work
+  std::uint64_t bytes_used = 0, steps_used = 0;
+
+  using shared_bytes = std::shared_ptr<byte_buffer const>;
+
+  data_origin origin() const {
+    auto o = in.origin();
+    o.offset = step_offset;
+    return o;
+  }
+
+  [[noreturn, gnu::cold]] void fail(std::string const& expected, std::string const& found) const {
+    origin().fail(expected, found);
+  }
+
+  template<class V>
+  pickle_node* make(pickle_kind kind, V&& value) {
+    nodes.push_back(pickle_node{kind, step_offset, std::forward<V>(value)});
+    return &nodes.back();
+  }
+
+  pickle_node* make_bytes(pickle_kind kind, byte_buffer bytes) {
+    return make(kind, std::make_shared<byte_buffer const>(std::move(bytes)));
+  }
+
+  void charge_steps(std::uint64_t n) {
+    if (n > limits.steps - steps_used)
+      fail("at most " + std::to_string(limits.steps) + " steps", "a pickle of more");
+    steps_used += n;
+  }
+
+  void charge_bytes(std::uint64_t n) {
+    if (n > limits.bytes - bytes_used)
+      fail("at most " + std::to_string(limits.bytes) + " bytes of strings",
+           "a string of " + std::to_string(n) + " after " + std::to_string(bytes_used));
+    bytes_used += n;
+  }
+};
+
+/// A short text or string node as it would be compared with a name, printable.
+inline std::string short_name(std::string_view raw) {
+  std::string s;
+  for (char c : raw.substr(0, 80)) s += c >= ' ' && c <= '~' ? c : '?';
+  return raw.size() > 80 ? s + "..." : s;
+}
+
+inline bool holds_bytes(pickle_node const& n) {
+  return n.kind == pickle_kind::bytes || n.kind == pickle_kind::string8 ||
+         n.kind == pickle_kind::text;
+}
+
+inline byte_buffer const& raw_bytes(pickle_node const& n) {
+  return *std::get<pickle_heap::shared_bytes>(n.value);
+}
+
+/// What a text node or a Python 2 string says, where it is one of the short words of the format.
+inline std::string_view word(pickle_heap const& heap, pickle_node const& n, char const* expected) {
+  if (!holds_bytes(n)) heap.fail(expected, name_of(n.kind));
+  return raw_bytes(n).text();
+}
+
+inline std::int64_t integer(pickle_heap const& heap, pickle_node const& n, char const* expected) {
+  if (auto const* i = std::get_if<std::int64_t>(&n.value)) return *i;
+  if (auto const* b = std::get_if<bool>(&n.value)) return *b;
+  heap.fail(expected, name_of(n.kind));
+}
+
+inline pickle_node::items& tuple_items(pickle_heap const& heap, pickle_node& n,
+                                       char const* expected) {
+  if (n.kind != pickle_kind::tuple) heap.fail(expected, name_of(n.kind));
+  return std::get<pickle_node::items>(n.value);
+}
+
+}  // namespace tessera::inline TESSERA_ISA
