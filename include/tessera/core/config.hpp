@@ -31,10 +31,10 @@
 #endif
 
 /// Inlined even where the compiler would rather not: a batch that crosses a call goes through memory.
-#define TESSERA_INLINE [[gnu::always_inline]] inline
+#define TESSERA_INLINE __attribute__((always_inline)) inline
 
 /// Never inlined: a kernel that is compiled once and called through a table.
-#define TESSERA_NOINLINE [[gnu::noinline]]
+#define TESSERA_NOINLINE __attribute__((noinline))
 
 namespace tessera::inline TESSERA_ISA {
 

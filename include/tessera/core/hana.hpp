@@ -5,6 +5,7 @@
 #include <boost/hana/basic_tuple.hpp>
 #include <boost/hana/bool.hpp>
 #include <boost/hana/concat.hpp>
+#include <boost/hana/filter.hpp>
 #include <boost/hana/find_if.hpp>
 #include <boost/hana/fold_left.hpp>
 #include <boost/hana/prepend.hpp>

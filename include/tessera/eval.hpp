@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The whole pipeline: check the shapes, rewrite the tree, lower it to a loop nest, run that.
+
+#include <tessera/lower/run.hpp>
+#include <tessera/rewrite/rules.hpp>
+
+namespace tessera::inline TESSERA_ISA {
+
+using all_rules = std::remove_const_t<decltype(rules::all)>;
+
+template<class D, class E>
+concept holds_elements_of =
+    std::same_as<std::common_type_t<value_of<D>, value_of<E>>, value_of<D>> ||
+    because<"C = e: the elements of C must be able to hold those of e">;
+
+/// What can be assigned to: a matrix with a name, or a view of elements that are not const.
+template<class D>
+concept destination = viewable<D> && !std::is_const_v<std::remove_reference_t<
+                                         decltype(*as_view(std::declval<D>()).data())>>;
+
+/// The value of e: a matrix that owns it, or a number where e is one (a reduction).
+/// Throws: shape_error where run-time extents do not fit.
+template<policy P = tiled, class E, class Rules = all_rules>
+  requires expression<E>
+constexpr auto eval(E const& e, Rules const& rules = rules::all) {
+  auto const written = viewed(e);
+  check_shapes(written);
+  auto const better = rewrite(rules, written);
+  if constexpr (is_number<E>) return number_by<P>(better);
+  else return materialized<P>(better);
+}
+
+/// Can the extents of D follow those of an expression?
+template<class D>
+concept resizable = is_matrix<std::remove_cvref_t<D>> && !shape_of<D>::is_static;
+
+/// C = e. Run-time extents of a matrix follow those of e; everything else must have e's shape.
+/// Throws: shape_error where run-time extents do not fit; C is then as it was.
+/// Aliasing: any. A temporary is used only where an element would be overwritten before its last use.
+template<policy P = tiled, class D, class E, class Rules = all_rules>
+  requires(destination<D> && expression<E> && assignable_shape<D, E> && holds_elements_of<D, E>)
+constexpr void assign(D&& c, E const& e, Rules const& rules = rules::all) {
+  auto const written = viewed(e);
+  check_shapes(written);
+  auto const better = rewrite(rules, written);
+  auto const n = extents_of(written);
+  using S = shape_of<D>;
+  if (extents_of(c) != n) {
+    constexpr bool follows = resizable<D>;
+    if (!follows || (S::rows != dynamic && S::rows != n.rows) || (S::cols != dynamic && S::cols != n.cols))
+      throw_shape_error("C = e: C must have the shape of e", extents_of(c), n);
+    if constexpr (follows) {
+      std::remove_cvref_t<D> resized(uninitialized, n);
+      run_into<P>(as_view(resized), better);
+      c = std::move(resized);
+    }
+  } else if (std::is_constant_evaluated() || spoils(as_view(c), better)) {
+    auto const temporary = materialized<P>(better);
+    run_into<P>(as_view(c), as_view(temporary));
+  } else {
+    run_into<P>(as_view(c), better);
+  }
+}
+
+/// C = C + e, C = C - e, C = C * e (a number scales; a matrix multiplies from the right), C = C / s.
+template<class D, class E>
+  requires(destination<D> && requires(D& c, E const& e) { c + e; })
+constexpr D&& operator+=(D&& c, E const& e) {
+  assign(c, c + e);
+  return std::forward<D>(c);
+}
+template<class D, class E>
+  requires(destination<D> && requires(D& c, E const& e) { c - e; })
+constexpr D&& operator-=(D&& c, E const& e) {
+  assign(c, c - e);
+  return std::forward<D>(c);
+}
+template<class D, class E>
+  requires(destination<D> && requires(D& c, E const& e) { c * e; })
+constexpr D&& operator*=(D&& c, E const& e) {
+  assign(c, c * e);
+  return std::forward<D>(c);
+}
+template<class D, class S>
+  requires(destination<D> && requires(D& c, S const& s) { c / s; })
+constexpr D&& operator/=(D&& c, S const& s) {
+  assign(c, c / s);
+  return std::forward<D>(c);
+}
+
+}  // namespace tessera::inline TESSERA_ISA

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// What a loop reads: memory, one value for all, the accumulator of the product around it, or a function of such.
+// at(i, j, acc) is one element, batch_at<V>(i, j, lanes, acc) the elements (i, j), (i, j + 1), ...
+
+#include <tessera/core/hana.hpp>
+#include <tessera/shape/extent.hpp>
+#include <tessera/simd/lanes.hpp>
+
+namespace tessera::inline TESSERA_ISA {
+
+/// Element (i, j) is data[i * row + j * col]. A stride of 0 repeats a row or a column.
+template<class T, index_t Row, index_t Col>
+struct memory {
+  using value_type = std::remove_const_t<T>;
+  static constexpr index_t row_stride = Row, col_stride = Col;
+  T* data;
+  [[no_unique_address]] extent<Row, 0> row;
+  [[no_unique_address]] extent<Col, 1> col;
+
+  constexpr T* address(index_t i, index_t j) const { return data + i * row + j * col; }
+
+  template<class Acc>
+  TESSERA_INLINE constexpr value_type at(index_t i, index_t j, Acc const&) const {
+    return *address(i, j);
+  }
+  template<class V>
+  static constexpr bool batches = std::is_same_v<element_of<V>, value_type> && (Col == 0 || Col == 1);
+
+  template<class V, class Lanes, class Acc>
+  TESSERA_INLINE V batch_at(index_t i, index_t j, Lanes const& lanes, Acc const&) const {
+    if constexpr (Col == 0) return V(*address(i, 0));
+    else return load_from<V>(address(i, j), lanes);
+  }
+};
+
+/// The same value everywhere.
+template<class T>
+struct constant_source {
+  using value_type = T;
+  T value;
+
+  template<class Acc>
+  TESSERA_INLINE constexpr T at(index_t, index_t, Acc const&) const {
+    return value;
+  }
+  template<class V>
+  static constexpr bool batches = std::is_same_v<element_of<V>, T>;
+
+  template<class V, class Lanes, class Acc>
+  TESSERA_INLINE V batch_at(index_t, index_t, Lanes const&, Acc const&) const {
+    return V(value);
+  }
+};
+
+/// The product that this tree is the epilogue of.
+template<class T>
+struct accumulator_source {
+  using value_type = T;
+
+  TESSERA_INLINE constexpr T at(index_t, index_t, T const& acc) const { return acc; }
+
+  template<class V>
+  static constexpr bool batches = std::is_same_v<element_of<V>, T>;
+
+  template<class V, class Lanes>
+  TESSERA_INLINE V batch_at(index_t, index_t, Lanes const&, V const& acc) const {
+    return acc;
+  }
+};
+
+/// f(S...), element by element.
+template<class T, class F, class... S>
+struct computed {
+  using value_type = T;
+  [[no_unique_address]] F f;
+  hana::basic_tuple<S...> args;
+
+  template<class Acc>
+  TESSERA_INLINE constexpr T at(index_t i, index_t j, Acc const& acc) const {
+    return hana::unpack(args, [&](auto const&... s) -> T { return f(s.at(i, j, acc)...); });
+  }
+
+  template<class V>
+  static constexpr bool batches = [] {
+    if constexpr (is_batch<V> && std::is_same_v<element_of<V>, T> && (S::template batches<V> && ...))
+      if constexpr (std::is_invocable_v<F const&, decltype((void)sizeof(S), std::declval<V const&>())...>)
+        return std::is_same_v<
+            std::invoke_result_t<F const&, decltype((void)sizeof(S), std::declval<V const&>())...>, V>;
+    return false;
+  }();
+
+  template<class V, class Lanes, class Acc>
+  TESSERA_INLINE V batch_at(index_t i, index_t j, Lanes const& lanes, Acc const& acc) const {
+    return hana::unpack(args, [&](auto const&... s) __attribute__((always_inline)) -> V {
+      return f(s.template batch_at<V>(i, j, lanes, acc)...);
+    });
+  }
+};
+
+/// Rows for columns.
+template<class T, index_t Row, index_t Col>
+constexpr memory<T, Col, Row> flipped(memory<T, Row, Col> const& m) {
+  return {m.data, index_t(m.col), index_t(m.row)};
+}
+template<class T>
+constexpr auto flipped(constant_source<T> const& s) {
+  return s;
+}
+template<class T>
+constexpr auto flipped(accumulator_source<T> const& s) {
+  return s;
+}
+template<class T, class F, class... S>
+constexpr auto flipped(computed<T, F, S...> const& s) {
+  return hana::unpack(s.args, [&](auto const&... arg) {
+    return computed<T, F, decltype(flipped(arg))...>{s.f, hana::make_basic_tuple(flipped(arg)...)};
+  });
+}
+
+template<class S>
+inline constexpr bool is_memory = false;
+template<class T, index_t Row, index_t Col>
+inline constexpr bool is_memory<memory<T, Row, Col>> = true;
+
+template<class V>
+TESSERA_INLINE constexpr int count_of(all_lanes) {
+  return lanes_of<V>;
+}
+template<class V>
+TESSERA_INLINE int count_of(first_lanes<V> const& lanes) {
+  return lanes.count;
+}
+
+/// A batch of any source: at once where the source can, else element by element.
+template<class V, class S, class Lanes, class Acc>
+TESSERA_INLINE V fetch(S const& source, index_t i, index_t j, Lanes const& lanes, Acc const& acc) {
+  if constexpr (S::template batches<V>) {
+    return source.template batch_at<V>(i, j, lanes, acc);
+  } else {
+    using T = element_of<V>;
+    using A = element_of<Acc>;
+    alignas(64) A in[std::size_t(lanes_of<Acc>)];
+    alignas(64) T out[std::size_t(lanes_of<V>)]{};
+    store_to(in, acc);
+    int const count = count_of<V>(lanes);
+    for (int l = 0; l < count; ++l)
+      out[l] = static_cast<T>(source.at(i, j + l, in[lanes_of<Acc> == 1 ? 0 : l]));
+    return load_from<V>(out);
+  }
+}
+
+}  // namespace tessera::inline TESSERA_ISA

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Does writing to a destination change what a tree still has to read? O(leaves), at run time.
+
+#include <functional>
+
+#include <tessera/expr/operators.hpp>
+
+namespace tessera::inline TESSERA_ISA {
+
+/// The addresses that a view spans.
+struct span_of_bytes {
+  char const* begin;
+  char const* end;
+};
+template<class V>
+span_of_bytes span_of_view(V const& v) {
+  auto const first = reinterpret_cast<char const*>(v.data());
+  if (v.rows() == 0 || v.cols() == 0) return {first, first};
+  // Strides are never negative: views are made of matrices, or of memory row after row.
+  auto const last = (v.rows() - 1) * v.row_stride() + (v.cols() - 1) * v.col_stride();
+  return {first, first + (last + 1) * index_t(sizeof(value_of<V>))};
+}
+
+/// Could the two views share an element? Parts of one matrix that lie side by side do not.
+template<class D, class V>
+bool overlap(D const& d, V const& v) {
+  auto const a = span_of_view(d), b = span_of_view(v);
+  std::less<> const before;
+  if (!before(a.begin, b.end) || !before(b.begin, a.end)) return false;
+  if constexpr (std::is_same_v<value_of<D>, value_of<V>>) {
+    // Two rectangles on one grid of rows: compare their columns.
+    auto const side_by_side = [](index_t stride, index_t offset, index_t d_width, index_t v_width) {
+      if (stride <= 0) return false;
+      index_t const shift = ((offset % stride) + stride) % stride;   // v's first column, relative to d's
+      return shift >= d_width && shift + v_width <= stride;
+    };
+    auto const bytes = reinterpret_cast<char const*>(v.data()) - reinterpret_cast<char const*>(d.data());
+    if (bytes % index_t(sizeof(value_of<D>)) == 0) {
+      index_t const offset = bytes / index_t(sizeof(value_of<D>));
+      if (d.col_stride() == 1 && v.col_stride() == 1 && d.row_stride() == v.row_stride() &&
+          side_by_side(d.row_stride(), offset, d.cols(), v.cols()))
+        return false;
+      if (d.row_stride() == 1 && v.row_stride() == 1 && d.col_stride() == v.col_stride() &&
+          side_by_side(d.col_stride(), offset, d.rows(), v.rows()))
+        return false;
+    }
+  }
+  return true;
+}
+
+/// Is each element of v, where it is read, the one of d that is written in the same step?
+template<class D, class V>
+bool same_elements(D const& d, V const& v) {
+  return std::is_same_v<value_of<D>, value_of<V>> && extents_of(d) == extents_of(v) &&
+         static_cast<void const*>(d.data()) == static_cast<void const*>(v.data()) &&
+         (d.rows() <= 1 || d.row_stride() == v.row_stride()) &&
+         (d.cols() <= 1 || d.col_stride() == v.col_stride());
+}
+
+/// A factor of a product is read again and again: no element may be shared.
+template<class D, class T, class S, class V>
+bool spoils_factor(D const& d, matrix_view<T, S, V> const& v) {
+  return overlap(d, v);
+}
+template<class D, class E>
+bool spoils_factor(D const& d, E const& e) {
+  bool spoils = false;
+  with_children(e, [&](auto const& child) {
+    spoils = spoils_factor(d, child) || spoils;
+    return child;
+  });
+  return spoils;
+}
+
+/// An element-wise tree reads each element just before the same one is written.
+template<class D, class T, class S, class V>
+bool spoils(D const& d, matrix_view<T, S, V> const& v) {
+  return overlap(d, v) && !same_elements(d, v);
+}
+template<class D, class F, class... A>
+bool spoils(D const& d, mapped<F, A...> const& e) {
+  return hana::unpack(e.args, [&](auto const&... a) { return (spoils(d, a) || ...); });
+}
+template<class D, class P, class Tree>
+bool spoils(D const& d, finished<P, Tree> const& e) {
+  return spoils_factor(d, e.inner) || spoils(d, e.tree);
+}
+template<class D, class E>
+bool spoils(D const& d, E const& e) {
+  return spoils_factor(d, e);
+}
+
+}  // namespace tessera::inline TESSERA_ISA

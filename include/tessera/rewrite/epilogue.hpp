@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The element-wise tree around exactly one product becomes a function of the product's accumulators.
+
+#include <tessera/rewrite/driver.hpp>
+
+namespace tessera::inline TESSERA_ISA {
+
+/// Does evaluating E need a loop nest of its own?
+template<class E>
+inline constexpr bool holds_product = false;
+template<class A, class B>
+inline constexpr bool holds_product<product<A, B>> = true;
+template<class P, class Tree>
+inline constexpr bool holds_product<finished<P, Tree>> = true;
+template<class A>
+inline constexpr bool holds_product<transposed<A>> = holds_product<A>;
+template<class F, class... A>
+inline constexpr bool holds_product<mapped<F, A...>> = (holds_product<A> || ...);
+template<class A, class S>
+inline constexpr bool holds_product<sliced<A, S>> = holds_product<A>;
+template<class A, class S>
+inline constexpr bool holds_product<reshaped<A, S>> = holds_product<A>;
+
+/// A product, bare or with an epilogue already, that fills `Shape` without stretching.
+template<class E, class Shape>
+inline constexpr bool fusible = false;
+template<class A, class B, class Shape>
+inline constexpr bool fusible<product<A, B>, Shape> =
+    (shape_of<A>::rows != 1 || Shape::rows == 1) && (shape_of<B>::cols != 1 || Shape::cols == 1);
+template<class P, class Tree, class Shape>
+inline constexpr bool fusible<finished<P, Tree>, Shape> = fusible<P, Shape>;
+
+/// f(..., A B, ...) = (f o A B), and f(..., g o A B, ...) = (f(..., g, ...) o A B), where nothing else holds a product.
+/// Shrinks: the number of nodes above products.
+struct fuse_epilogue {
+  static constexpr auto rounding = rounding_effect::exact;
+
+  template<class F, class... A>
+    requires((int(holds_product<A>) + ...) == 1 &&
+             (int(fusible<A, shape_of<mapped<F, A...>>>) + ...) == 1)
+  constexpr auto operator()(mapped<F, A...> const& e) const {
+    return hana::unpack(e.args, [&](auto const&... a) {
+      auto const inner = product_among(a...);
+      auto const tree = map_captured(e.f, on_accumulator(a)...);
+      return finished<std::remove_const_t<decltype(inner)>, std::remove_const_t<decltype(tree)>>{
+          {}, inner, tree};
+    });
+  }
+
+private:
+  template<class A, class... Rest>
+  static constexpr auto product_among(A const& a, Rest const&... rest) {
+    if constexpr (holds_product<A>) return inner_of(a);
+    else return product_among(rest...);
+  }
+
+  template<class A, class B>
+  static constexpr auto inner_of(product<A, B> const& e) {
+    return e;
+  }
+  template<class P, class Tree>
+  static constexpr auto inner_of(finished<P, Tree> const& e) {
+    return e.inner;
+  }
+
+  template<class A>
+  static constexpr auto on_accumulator(A const& a) {
+    return a;
+  }
+  template<class A, class B>
+  static constexpr auto on_accumulator(product<A, B> const& e) {
+    return accumulator<value_of<product<A, B>>, shape_of<product<A, B>>>{{}, extents_of(e)};
+  }
+  template<class P, class Tree>
+  static constexpr auto on_accumulator(finished<P, Tree> const& e) {
+    return e.tree;
+  }
+};
+
+}  // namespace tessera::inline TESSERA_ISA

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Transposes sink through the tree until each is a swap of strides on a leaf.
+
+#include <tessera/rewrite/driver.hpp>
+
+namespace tessera::inline TESSERA_ISA {
+
+/// (A')' = A.  Shrinks: the number of transposes.
+struct cancel_transposes {
+  static constexpr auto rounding = rounding_effect::exact;
+  template<class A>
+  constexpr auto operator()(transposed<transposed<A>> const& e) const {
+    return e.a.a;
+  }
+};
+
+/// A leaf's transpose is the leaf with its strides swapped; a number's is the number.
+/// Shrinks: the number of transposes.
+struct transpose_leaf {
+  static constexpr auto rounding = rounding_effect::exact;
+  template<class T, class S, class D>
+  constexpr auto operator()(transposed<matrix_view<T, S, D>> const& e) const {
+    return transpose(e.a);
+  }
+  template<class T, class S>
+  constexpr auto operator()(transposed<accumulator<T, S>> const& e) const {
+    return accumulator<T, shape<S::cols, S::rows>>{{}, {e.a.n.cols, e.a.n.rows}};
+  }
+  template<class A>
+    requires is_number<A>
+  constexpr auto operator()(transposed<A> const& e) const {
+    return e.a;
+  }
+};
+
+/// (A B)' = B' A',  f(A...)' = f(A'...).  Shrinks: the sum of the sizes of all transposed subtrees.
+/// Products of numbers that do not commute keep their order.
+struct push_transpose {
+  static constexpr auto rounding = rounding_effect::exact;
+  template<class A, class B>
+    requires(std::is_arithmetic_v<value_of<product<A, B>>> || is_complex<value_of<product<A, B>>>)
+  constexpr auto operator()(transposed<product<A, B>> const& e) const {
+    return transpose(e.a.b) * transpose(e.a.a);
+  }
+  template<class F, class... A>
+    requires(!is_number<mapped<F, A...>>)
+  constexpr auto operator()(transposed<mapped<F, A...>> const& e) const {
+    return hana::unpack(e.a.args, [&](auto const&... a) { return map(e.a.f, transposed<A>{{}, a}...); });
+  }
+  template<class P, class Tree>
+  constexpr auto operator()(transposed<finished<P, Tree>> const& e) const {
+    return finished<transposed<P>, transposed<Tree>>{{}, {{}, e.a.inner}, {{}, e.a.tree}};
+  }
+};
+
+}  // namespace tessera::inline TESSERA_ISA

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// A batch of elements: xsimd's where the element type and the instruction set have one, else a single element
+// that is treated alike. Kernels are written once, over `V`, for both.
+
+#include <complex>
+#include <type_traits>
+
+#include <xsimd/xsimd.hpp>
+
+#include <tessera/core/config.hpp>
+
+namespace tessera::inline TESSERA_ISA {
+
+/// Does a product and a sum round once, in hardware?
+#if defined(__FMA__) || defined(__AVX512F__) || defined(__aarch64__)
+inline constexpr bool has_fma = true;
+#else
+inline constexpr bool has_fma = false;
+#endif
+
+/// Registers that hold a batch.
+#if defined(__AVX512F__) || defined(__aarch64__)
+inline constexpr int vector_registers = 32;
+#else
+inline constexpr int vector_registers = 16;
+#endif
+
+template<class T>
+inline constexpr bool is_complex = false;
+template<class T>
+inline constexpr bool is_complex<std::complex<T>> = true;
+
+template<class T>
+struct batch_for {
+  using type = T;
+};
+template<class T>
+  requires(std::is_arithmetic_v<T> && !std::is_same_v<T, bool> && sizeof(T) <= 8 &&
+           xsimd::has_simd_register<T>::value)
+struct batch_for<T> {
+  using type = xsimd::batch<T>;
+};
+template<class T>
+  requires(xsimd::has_simd_register<T>::value)
+struct batch_for<std::complex<T>> {
+  using type = xsimd::batch<std::complex<T>>;
+};
+
+/// The widest batch of T that the compiler's flags allow; T itself where there is none.
+template<class T>
+using batch = typename batch_for<T>::type;
+
+template<class V>
+struct batch_traits {
+  using element = V;
+  static constexpr int lanes = 1;
+};
+template<class T, class A>
+struct batch_traits<xsimd::batch<T, A>> {
+  using element = T;
+  static constexpr int lanes = int(xsimd::batch<T, A>::size);
+};
+
+/// The element type of a batch.
+template<class V>
+using element_of = typename batch_traits<V>::element;
+
+/// Elements in a batch.
+template<class V>
+inline constexpr int lanes_of = batch_traits<V>::lanes;
+
+/// Is V a real batch, of more than one element?
+template<class V>
+inline constexpr bool is_batch = false;
+template<class T, class A>
+inline constexpr bool is_batch<xsimd::batch<T, A>> = true;
+
+/// Every lane of a V.
+struct all_lanes {};
+
+template<class V>
+TESSERA_INLINE constexpr V load_from(element_of<V> const* p, all_lanes = {}) {
+  if constexpr (!is_batch<V>) {
+    return *p;
+  } else if constexpr (is_complex<element_of<V>>) {
+    using real = typename element_of<V>::value_type;
+    alignas(64) real re[std::size_t(lanes_of<V>)], im[std::size_t(lanes_of<V>)];
+    for (int i = 0; i < lanes_of<V>; ++i) re[i] = p[i].real(), im[i] = p[i].imag();
+    return V(xsimd::batch<real>::load_aligned(re), xsimd::batch<real>::load_aligned(im));
+  } else {
+    return V::load_unaligned(p);
+  }
+}
+
+template<class V>
+TESSERA_INLINE constexpr void store_to(element_of<V>* p, V const& v, all_lanes = {}) {
+  if constexpr (!is_batch<V>) {
+    *p = v;
+  } else if constexpr (is_complex<element_of<V>>) {
+    // xsimd 8.1 cannot interleave on every instruction set.
+    using real = typename element_of<V>::value_type;
+    alignas(64) real re[std::size_t(lanes_of<V>)], im[std::size_t(lanes_of<V>)];
+    v.real().store_aligned(re), v.imag().store_aligned(im);
+    for (int i = 0; i < lanes_of<V>; ++i) p[i] = {re[i], im[i]};
+  } else {
+    v.store_unaligned(p);
+  }
+}
+
+}  // namespace tessera::inline TESSERA_ISA

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The first n lanes of a batch: what is left of a row behind its last whole batch. AVX-512 and AVX have masks for it;
+// elsewhere a copy through an aligned buffer does. Nothing outside the n elements is touched.
+
+#include <cstdint>
+#include <cstring>
+
+#include <tessera/simd/batch.hpp>
+
+#if defined(__AVX__)
+#include <immintrin.h>
+#endif
+
+namespace tessera::inline TESSERA_ISA {
+
+#if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512VL__)
+inline constexpr bool has_bit_masks = true;
+#else
+inline constexpr bool has_bit_masks = false;
+#endif
+#if defined(__AVX__)
+inline constexpr bool has_vector_masks = true;
+#else
+inline constexpr bool has_vector_masks = false;
+#endif
+
+/// How a partial batch of V is accessed.
+enum class masking { bits, vector, copy };
+template<class V>
+inline constexpr masking masking_of =
+    !is_batch<V> || is_complex<element_of<V>>                            ? masking::copy
+    : has_bit_masks && sizeof(V) == 64                                   ? masking::bits
+    : has_vector_masks && sizeof(V) == 32 && sizeof(element_of<V>) >= 4 ? masking::vector
+                                                                         : masking::copy;
+
+/// The first `count` lanes of a V, 0 <= count <= lanes. Make it once per row, use it for every access.
+template<class V, masking = masking_of<V>>
+struct first_lanes {
+  int count;
+  explicit first_lanes(int n) : count(n) {}
+};
+
+template<class V>
+TESSERA_INLINE V load_from(element_of<V> const* p, first_lanes<V, masking::copy> const& lanes) {
+  alignas(64) element_of<V> copy[std::size_t(lanes_of<V>)]{};
+  for (int i = 0; i < lanes.count; ++i) copy[i] = p[i];
+  return load_from<V>(copy);
+}
+
+template<class V>
+TESSERA_INLINE void store_to(element_of<V>* p, V const& v,
+                          first_lanes<V, masking::copy> const& lanes) {
+  alignas(64) element_of<V> copy[std::size_t(lanes_of<V>)];
+  store_to(copy, v);
+  for (int i = 0; i < lanes.count; ++i) p[i] = copy[i];
+}
+
+#if defined(__AVX__)
+template<class V>
+struct first_lanes<V, masking::vector> {
+  int count;
+  __m256i mask;
+  explicit first_lanes(int n) : count(n) {
+    alignas(64) static constexpr std::int32_t window[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
+    int const words = n * int(sizeof(element_of<V>) / 4);
+    mask = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(window + 8 - words));
+  }
+};
+
+template<class V>
+TESSERA_INLINE V load_from(element_of<V> const* p, first_lanes<V, masking::vector> const& lanes) {
+  if constexpr (sizeof(element_of<V>) == 8) {
+    auto const words = _mm256_maskload_pd(reinterpret_cast<double const*>(p), lanes.mask);
+    if constexpr (std::is_same_v<element_of<V>, double>) return V(words);
+    else return V(_mm256_castpd_si256(words));
+  } else {
+    auto const words = _mm256_maskload_ps(reinterpret_cast<float const*>(p), lanes.mask);
+    if constexpr (std::is_same_v<element_of<V>, float>) return V(words);
+    else return V(_mm256_castps_si256(words));
+  }
+}
+
+template<class V>
+TESSERA_INLINE void store_to(element_of<V>* p, V const& v,
+                          first_lanes<V, masking::vector> const& lanes) {
+  using T = element_of<V>;
+  if constexpr (std::is_same_v<T, double>) _mm256_maskstore_pd(p, lanes.mask, v);
+  else if constexpr (std::is_same_v<T, float>) _mm256_maskstore_ps(p, lanes.mask, v);
+  else if constexpr (sizeof(T) == 8)
+    _mm256_maskstore_pd(reinterpret_cast<double*>(p), lanes.mask, _mm256_castsi256_pd(v));
+  else _mm256_maskstore_ps(reinterpret_cast<float*>(p), lanes.mask, _mm256_castsi256_ps(v));
+}
+#endif
+
+#if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512VL__)
+template<class V>
+struct first_lanes<V, masking::bits> {
+  int count;
+  __mmask64 mask;
+  explicit first_lanes(int n) : count(n), mask(n >= 64 ? ~__mmask64{0} : (__mmask64{1} << n) - 1) {}
+};
+
+template<class V>
+TESSERA_INLINE V load_from(element_of<V> const* p, first_lanes<V, masking::bits> const& lanes) {
+  using T = element_of<V>;
+  if constexpr (std::is_same_v<T, float>)
+    return V(_mm512_maskz_loadu_ps(static_cast<__mmask16>(lanes.mask), p));
+  else if constexpr (std::is_same_v<T, double>)
+    return V(_mm512_maskz_loadu_pd(static_cast<__mmask8>(lanes.mask), p));
+  else if constexpr (sizeof(T) == 8)
+    return V(_mm512_maskz_loadu_epi64(static_cast<__mmask8>(lanes.mask), p));
+  else if constexpr (sizeof(T) == 4)
+    return V(_mm512_maskz_loadu_epi32(static_cast<__mmask16>(lanes.mask), p));
+  else if constexpr (sizeof(T) == 2)
+    return V(_mm512_maskz_loadu_epi16(static_cast<__mmask32>(lanes.mask), p));
+  else return V(_mm512_maskz_loadu_epi8(lanes.mask, p));
+}
+
+template<class V>
+TESSERA_INLINE void store_to(element_of<V>* p, V const& v,
+                          first_lanes<V, masking::bits> const& lanes) {
+  using T = element_of<V>;
+  if constexpr (std::is_same_v<T, float>)
+    _mm512_mask_storeu_ps(p, static_cast<__mmask16>(lanes.mask), v);
+  else if constexpr (std::is_same_v<T, double>)
+    _mm512_mask_storeu_pd(p, static_cast<__mmask8>(lanes.mask), v);
+  else if constexpr (sizeof(T) == 8)
+    _mm512_mask_storeu_epi64(p, static_cast<__mmask8>(lanes.mask), v);
+  else if constexpr (sizeof(T) == 4)
+    _mm512_mask_storeu_epi32(p, static_cast<__mmask16>(lanes.mask), v);
+  else if constexpr (sizeof(T) == 2)
+    _mm512_mask_storeu_epi16(p, static_cast<__mmask32>(lanes.mask), v);
+  else _mm512_mask_storeu_epi8(p, lanes.mask, v);
+}
+#endif
+
+/// Lanes 0 .. n - 1 of a, the others of b.
+template<class V>
+TESSERA_INLINE V first_of(V const& a, V const& b, int n) {
+  alignas(64) element_of<V> mixed[std::size_t(lanes_of<V>)], head[std::size_t(lanes_of<V>)];
+  store_to(mixed, b), store_to(head, a);
+  for (int i = 0; i < n; ++i) mixed[i] = head[i];
+  return load_from<V>(mixed);
+}
+
+}  // namespace tessera::inline TESSERA_ISA
