@@ -76,14 +76,14 @@ private:
 
 /// A source that unpacks where it sees gzip's first two bytes, and hands on what it reads
 /// elsewhere.
-inline std::unique_ptr<byte_source> unpacked(std::unique_ptr<byte_source> source) {
+inline std::unique_ptr<byte_source> unpacked_source(std::unique_ptr<byte_source> source) {
   if (looks_like_gzip(source->window())) return std::make_unique<gzip_source>(std::move(source));
   return source;
 }
 
 /// The content of a file, unpacked where it is gzip. Throws: data_error where it cannot be read.
 inline std::unique_ptr<byte_source> open_source(std::filesystem::path const& path) {
-  return unpacked(std::make_unique<file_source>(path));
+  return unpacked_source(std::make_unique<file_source>(path));
 }
 
 }  // namespace tessera::inline TESSERA_ISA

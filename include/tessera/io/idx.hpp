@@ -39,32 +39,36 @@ inline ndarray read_idx(byte_source& in, std::size_t rank) {
   return ndarray({element_type::uint8, false}, std::move(shape), false, std::move(elements), data);
 }
 
+/// (n, 28 * 28) bytes. Throws: as read_idx, and where an image has another size.
+inline ndarray read_idx_images(std::filesystem::path const& path) {
+  auto const a = read_idx(*open_source(path), 3);
+  if (a.shape()[1] != 28 || a.shape()[2] != 28)
+    a.origin().fail("images of 28 x 28 pixels", a.description());
+  return a.reshaped({a.shape()[0], 28 * 28});
+}
+
 /// (images, 784) from a file of 28 x 28 pixels per image, each divided by 255: 0 is paper, 1 is
-/// ink. Throws: data_error where the file is not an IDX file of at least one such image. Cost: the
-/// file's bytes and the result in memory.
+/// ink.
+/// Throws: data_error where the file is not an IDX file of at least one such image.
+/// Cost: the file's bytes and the result in memory.
 inline matrix<float> load_idx_images(std::filesystem::path const& path) {
-  auto const in = open_source(path);
-  auto const a = read_idx(*in, 3);
-  if (a.shape()[0] == 0 || a.shape()[1] != 28 || a.shape()[2] != 28)
-    a.origin().fail("at least one image of 28 x 28 pixels", a.description());
-  return image_rows(a.reshaped({a.shape()[0], 28 * 28}));
+  return image_rows(read_idx_images(path));
 }
 
 /// (labels, 1) from a file of one byte a label.
 /// Throws: data_error where the file is not an IDX file of at least one label, each from 0 to 9.
 inline col_vector<std::int64_t> load_idx_labels(std::filesystem::path const& path) {
-  auto const in = open_source(path);
-  return image_labels(read_idx(*in, 1));
+  return image_labels(read_idx(*open_source(path), 1));
 }
 
 /// One set from its two files. Throws: as the two above, and where they differ in length.
 inline image_set load_idx_set(std::filesystem::path const& images,
                               std::filesystem::path const& labels) {
-  auto const in = open_source(labels);
-  auto const l = read_idx(*in, 1);
-  image_set set{load_idx_images(images), image_labels(l)};
-  require_equally_many(set, l.origin());
-  return set;
+  auto const l = read_idx(*open_source(labels), 1);
+  auto checked = image_labels(l);
+  auto const i = read_idx_images(images);
+  require_equally_many(i, l);
+  return {image_rows(i), std::move(checked)};
 }
 
 }  // namespace tessera::inline TESSERA_ISA

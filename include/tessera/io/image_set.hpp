@@ -41,10 +41,11 @@ inline col_vector<std::int64_t> image_labels(ndarray const& a) {
   return labels;
 }
 
-inline void require_equally_many(image_set const& set, data_origin const& labels) {
-  if (set.images.rows() != set.labels.rows())
-    labels.fail("as many labels as images, " + std::to_string(set.images.rows()),
-                std::to_string(set.labels.rows()));
+/// Throws: data_error, at the labels, unless both arrays have the same first extent.
+inline void require_equally_many(ndarray const& images, ndarray const& labels) {
+  if (images.shape().empty() || images.shape()[0] != labels.shape()[0])
+    labels.origin().fail("as many labels as there are images in " + images.description(),
+                         labels.description());
 }
 
 }  // namespace tessera::inline TESSERA_ISA

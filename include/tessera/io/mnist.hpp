@@ -35,11 +35,11 @@ struct packed_image_set {
   /// The set as matrices. The file's bytes are let go one array at a time.
   image_set unpack() {
     image_set set;
+    set.labels = image_labels(*labels);  // first, since they are small
+    require_equally_many(*images, *labels);
+    labels.reset();
     set.images = image_rows(*images);
     images.reset();
-    set.labels = image_labels(*labels);
-    require_equally_many(set, labels->origin());
-    labels.reset();
     return set;
   }
 };

@@ -16,11 +16,14 @@ public:
   /// limits; std::bad_alloc where memory ends before the limits do. Cost: time and memory linear in
   /// the source's length, whatever it holds; no recursion.
   explicit pickle_document(byte_source& in, pickle_limits limits = {}) : origin_(in.origin()) {
-    pickle_machine machine(in, limits);
+    unpickle::machine machine(in, limits);
     root_ = machine.run();
     nodes_ = machine.take_nodes();
     in.expect_end("the pickle");
   }
+
+  pickle_document(pickle_document const&) = delete;  // values point into it
+  pickle_document& operator=(pickle_document const&) = delete;
 
   pickle_value root() const& { return {root_, &origin_}; }
   pickle_value root() const&& = delete;  // it would outlive its document

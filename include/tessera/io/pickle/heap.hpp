@@ -13,14 +13,14 @@ struct pickle_limits {
   std::uint64_t steps = std::uint64_t{1} << 20;  ///< opcodes, plus items copied from set to set
 };
 
-struct pickle_heap {
+namespace unpickle {
+
+struct heap {
   byte_source& in;
   pickle_limits limits;
   std::deque<pickle_node> nodes{};
   std::uint64_t step_offset = 0;  // of the opcode at work
   std::uint64_t bytes_used = 0, steps_used = 0;
-
-  using shared_bytes = std::shared_ptr<byte_buffer const>;
 
   data_origin origin() const {
     auto o = in.origin();
@@ -56,7 +56,7 @@ struct pickle_heap {
   }
 };
 
-/// A short text or string node as it would be compared with a name, printable.
+/// At most 80 characters of what a file says, made printable for a message.
 inline std::string short_name(std::string_view raw) {
   std::string s;
   for (char c : raw.substr(0, 80)) s += c >= ' ' && c <= '~' ? c : '?';
@@ -69,25 +69,25 @@ inline bool holds_bytes(pickle_node const& n) {
 }
 
 inline byte_buffer const& raw_bytes(pickle_node const& n) {
-  return *std::get<pickle_heap::shared_bytes>(n.value);
+  return *std::get<pickle_node::raw>(n.value);
 }
 
-/// What a text node or a Python 2 string says, where it is one of the short words of the format.
-inline std::string_view word(pickle_heap const& heap, pickle_node const& n, char const* expected) {
-  if (!holds_bytes(n)) heap.fail(expected, name_of(n.kind));
+/// What a string of any kind says, where the format has one of its own words.
+inline std::string_view word(heap const& h, pickle_node const& n, char const* expected) {
+  if (!holds_bytes(n)) h.fail(expected, name_of(n.kind));
   return raw_bytes(n).text();
 }
 
-inline std::int64_t integer(pickle_heap const& heap, pickle_node const& n, char const* expected) {
+inline std::int64_t integer(heap const& h, pickle_node const& n, char const* expected) {
   if (auto const* i = std::get_if<std::int64_t>(&n.value)) return *i;
   if (auto const* b = std::get_if<bool>(&n.value)) return *b;
-  heap.fail(expected, name_of(n.kind));
+  h.fail(expected, name_of(n.kind));
 }
 
-inline pickle_node::items& tuple_items(pickle_heap const& heap, pickle_node& n,
-                                       char const* expected) {
-  if (n.kind != pickle_kind::tuple) heap.fail(expected, name_of(n.kind));
+inline pickle_node::items& tuple_items(heap const& h, pickle_node& n, char const* expected) {
+  if (n.kind != pickle_kind::tuple) h.fail(expected, name_of(n.kind));
   return std::get<pickle_node::items>(n.value);
 }
 
+}  // namespace unpickle
 }  // namespace tessera::inline TESSERA_ISA

@@ -8,11 +8,11 @@
 #include <tessera/io/pickle/numpy.hpp>
 #include <tessera/io/pickle/opcode.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::unpickle {
 
-class pickle_machine {
+class machine {
 public:
-  pickle_machine(byte_source& in, pickle_limits limits) : heap_{in, limits} {}
+  machine(byte_source& in, pickle_limits limits) : heap_{in, limits} {}
 
   /// Reads one pickle up to its STOP. Returns its value, a node of `take_nodes`.
   pickle_node* run() {
@@ -21,8 +21,8 @@ public:
       heap_.step_offset = in().offset();
       heap_.charge_steps(1);
       check_frame();
-      auto const op = static_cast<pickle_op>(in().next("an opcode"));
-      if (op == pickle_op::stop) return stop();
+      auto const op = static_cast<opcode>(in().next("an opcode"));
+      if (op == opcode::stop) return stop();
       step(op);
     }
   }
@@ -54,8 +54,7 @@ private:
     return {'0', 'x', digits[v >> 4], digits[v & 15]};
   }
 
-  // -- the stack
-  // ------------------------------------------------------------------------------------
+  // The stack. Nothing is taken from below the last mark.
 
   std::size_t floor() const { return marks_.empty() ? 0 : marks_.back(); }
 
@@ -94,8 +93,7 @@ private:
     push(kind::tuple, std::move(all));
   }
 
-  // -- the memo
-  // -------------------------------------------------------------------------------------
+  // The memo: a map and not a hash table, since a file chooses the keys.
 
   void put(std::uint64_t key) { memo_[key] = &top(); }
 
@@ -105,13 +103,11 @@ private:
     push(found->second);
   }
 
-  // A memo key as a line. A map and not a hash table: a file chooses the keys.
   std::uint64_t key_line() {
     return parse_number<std::uint64_t>(heap_, read_line(heap_), "a number of the memo");
   }
 
-  // -- containers
-  // -----------------------------------------------------------------------------------
+  // Containers.
 
   items& container(pickle_node& n, kind k) {
     if (n.kind != k) fail(name_of(k), name_of(n.kind));
@@ -131,8 +127,7 @@ private:
     extend(k, all);
   }
 
-  // -- the rest
-  // -------------------------------------------------------------------------------------
+  // Globals and numbers.
 
   void global(std::string_view module, std::string_view name) {
     push(find_global(heap_, module, name));
@@ -157,6 +152,8 @@ private:
       push(kind::integer, parse_integer(heap_, line));
   }
 
+  // Protocols and frames.
+
   void check_protocol(unsigned number) {
     if (number > 5) fail("protocol 0 to 5", "protocol " + std::to_string(number));
   }
@@ -177,18 +174,18 @@ private:
     if (frame_end_ != 0 && in().offset() != frame_end_)
       fail("an opcode inside the frame", "the pickle's end before the frame's");
     if (stack_.size() != 1 || !marks_.empty())
-      fail("one value on the stack at the end",
-           std::to_string(stack_.size()) + " and " + std::to_string(marks_.size()) + " marks");
+      fail("one value on the stack at the end", std::to_string(stack_.size()) + " values and " +
+                                                    std::to_string(marks_.size()) + " marks");
     return stack_.back();
   }
 
-  void step(pickle_op code);
+  void step(opcode code);
 
-  pickle_heap heap_;
+  heap heap_;
   items stack_;
   std::vector<std::size_t> marks_;
   std::map<std::uint64_t, pickle_node*> memo_;
   std::uint64_t frame_end_ = 0;  // 0: no frame is open
 };
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::unpickle

@@ -7,10 +7,10 @@
 
 #include <tessera/io/pickle/literal.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::unpickle {
 
 /// The global that `module.name` is, or data_error that names it.
-inline pickle_node* find_global(pickle_heap& heap, std::string_view module, std::string_view name) {
+inline pickle_node* find_global(heap& h, std::string_view module, std::string_view name) {
   struct entry {
     std::string_view module, name;
     pickle_global global;
@@ -36,9 +36,9 @@ inline pickle_node* find_global(pickle_heap& heap, std::string_view module, std:
       {"__builtin__", "frozenset", frozenset},
   };
   for (auto const& e : allowed)
-    if (e.module == module && e.name == name) return heap.make(pickle_kind::global, e.global);
-  heap.fail("one of the globals that build arrays",
-            "the forbidden global " + short_name(module) + "." + short_name(name));
+    if (e.module == module && e.name == name) return h.make(pickle_kind::global, e.global);
+  h.fail("one of the globals that build arrays",
+         "the forbidden global " + short_name(module) + "." + short_name(name));
 }
 
 inline bool is_global(pickle_node const& n, pickle_global g) {
@@ -47,21 +47,21 @@ inline bool is_global(pickle_node const& n, pickle_global g) {
 }
 
 /// One of '<' '>' '|' '=', as far as it says that bytes must be swapped.
-inline bool is_swapped(pickle_heap& heap, std::string_view order) {
+inline bool is_swapped(heap& h, std::string_view order) {
   constexpr char native = std::endian::native == std::endian::little ? '<' : '>';
   if (order.size() != 1 || std::string_view("<>|=").find(order[0]) == std::string_view::npos)
-    heap.fail("a byte order, one of < > | =", "'" + short_name(order) + "'");
+    h.fail("a byte order, one of < > | =", "'" + short_name(order) + "'");
   return (order[0] == '<' || order[0] == '>') && order[0] != native;
 }
 
 /// numpy.dtype('f4', align, copy): the native order, until BUILD says otherwise.
-inline pickle_node* make_dtype(pickle_heap& heap, pickle_node::items const& args) {
-  if (args.empty() || args.size() > 3) heap.fail("the arguments of numpy.dtype", "other ones");
-  auto const spelled = word(heap, *args[0], "the name of a dtype");
+inline pickle_node* make_dtype(heap& h, pickle_node::items const& args) {
+  if (args.empty() || args.size() > 3) h.fail("the arguments of numpy.dtype", "other ones");
+  auto const spelled = word(h, *args[0], "the name of a dtype");
   dtype d;
   std::string_view name = spelled;
   if (!name.empty() && std::string_view("<>|=").find(name[0]) != name.npos) {
-    d.swapped = is_swapped(heap, name.substr(0, 1));
+    d.swapped = is_swapped(h, name.substr(0, 1));
     name.remove_prefix(1);
   }
   if (name == "f4")
@@ -73,165 +73,165 @@ inline pickle_node* make_dtype(pickle_heap& heap, pickle_node::items const& args
   else if (name == "i8")
     d.type = element_type::int64;
   else
-    heap.fail("a dtype of float32, float64, uint8 or int64 (f4 f8 u1 i8)",
-              "dtype '" + short_name(spelled) + "'");
-  return heap.make(pickle_kind::dtype, d);
+    h.fail("a dtype of float32, float64, uint8 or int64 (f4 f8 u1 i8)",
+           "dtype '" + short_name(spelled) + "'");
+  return h.make(pickle_kind::dtype, d);
 }
 
 /// dtype.__setstate__: (version, order, subarray, names, fields, item size, alignment, flags[,
 /// metadata]); NumPy before 1.0 wrote fewer, the order first. Only the order says anything about a
 /// plain number.
-inline void build_dtype(pickle_heap& heap, pickle_node& node, pickle_node::items const& state) {
+inline void build_dtype(heap& h, pickle_node& node, pickle_node::items const& state) {
   if (state.size() < 5 || state.size() > 9)
-    heap.fail("a dtype's state of 5 to 9 items", std::to_string(state.size()) + " items");
+    h.fail("a dtype's state of 5 to 9 items", std::to_string(state.size()) + " items");
   std::size_t const at = state.size() == 5 ? 0 : 1;
   auto& d = std::get<dtype>(node.value);
   std::size_t const none_end = state.size() < 7 ? at + 3 : 5;
   for (std::size_t i = at + 1; i < none_end; ++i)
     if (state[i]->kind != pickle_kind::none)
-      heap.fail("a dtype of plain numbers", "one with fields or a shape of its own");
-  d.swapped = is_swapped(heap, word(heap, *state[at], "a byte order"));
+      h.fail("a dtype of plain numbers", "one with fields or a shape of its own");
+  d.swapped = is_swapped(h, word(h, *state[at], "a byte order"));
 }
 
-inline std::vector<index_t> read_shape(pickle_heap& heap, pickle_node& node) {
-  auto const& extents = tuple_items(heap, node, "a shape, which is a tuple");
+inline std::vector<index_t> read_shape(heap& h, pickle_node& node) {
+  auto const& extents = tuple_items(h, node, "a shape, which is a tuple");
   if (extents.size() > ndarray::max_rank)
-    heap.fail("a shape of 64 extents at most", std::to_string(extents.size()));
+    h.fail("a shape of 64 extents at most", std::to_string(extents.size()));
   std::vector<index_t> shape;
-  for (auto* n : extents) shape.push_back(integer(heap, *n, "an integer in a shape"));
+  for (auto* n : extents) shape.push_back(integer(h, *n, "an integer in a shape"));
   return shape;
 }
 
-inline dtype read_dtype(pickle_heap& heap, pickle_node const& node) {
-  if (node.kind != pickle_kind::dtype) heap.fail("a dtype", name_of(node.kind));
+inline dtype read_dtype(heap& h, pickle_node const& node) {
+  if (node.kind != pickle_kind::dtype) h.fail("a dtype", name_of(node.kind));
   return std::get<dtype>(node.value);
 }
 
 /// Bytes that stand for themselves; text stands for its latin-1 encoding.
-inline pickle_heap::shared_bytes read_raw(pickle_heap& heap, pickle_node const& node) {
-  if (node.kind == pickle_kind::list) heap.fail("an array's bytes", "a list of objects");
-  if (!holds_bytes(node)) heap.fail("an array's bytes", name_of(node.kind));
-  auto const& held = std::get<pickle_heap::shared_bytes>(node.value);
+inline pickle_node::raw read_raw(heap& h, pickle_node const& node) {
+  if (node.kind == pickle_kind::list) h.fail("an array's bytes", "a list of objects");
+  if (!holds_bytes(node)) h.fail("an array's bytes", name_of(node.kind));
+  auto const& held = std::get<pickle_node::raw>(node.value);
   if (node.kind != pickle_kind::text) return held;
-  heap.charge_bytes(held->size());
+  h.charge_bytes(held->size());
   auto encoded = latin1_from_utf8(*held);
-  if (!encoded) heap.fail("text of latin-1 characters", "other characters");
+  if (!encoded) h.fail("text of latin-1 characters", "other characters");
   return std::make_shared<byte_buffer const>(std::move(*encoded));
 }
 
-inline std::unique_ptr<ndarray const> make_array(pickle_heap& heap, pickle_node const& type,
-                                                 pickle_node& shape, bool fortran_order,
-                                                 pickle_node const& raw) {
-  return std::make_unique<ndarray const>(read_dtype(heap, type), read_shape(heap, shape),
-                                         fortran_order, read_raw(heap, raw), heap.origin());
+inline pickle_node::owned_array make_array(heap& h, pickle_node const& type, pickle_node& shape,
+                                           bool fortran_order, pickle_node const& raw) {
+  auto const d = read_dtype(h, type);
+  auto extents = read_shape(h, shape);
+  return std::make_unique<ndarray const>(d, std::move(extents), fortran_order, read_raw(h, raw),
+                                         h.origin());
 }
 
 /// ndarray.__setstate__: ([version,] shape, dtype, is_fortran, bytes).
-inline void build_array(pickle_heap& heap, pickle_node& node, pickle_node::items const& state) {
+inline void build_array(heap& h, pickle_node& node, pickle_node::items const& state) {
   if (state.size() != 4 && state.size() != 5)
-    heap.fail("an array's state of 4 or 5 items", std::to_string(state.size()) + " items");
-  auto& array = std::get<std::unique_ptr<ndarray const>>(node.value);
-  if (array) heap.fail("an array without data", "one that has them already");
+    h.fail("an array's state of 4 or 5 items", std::to_string(state.size()) + " items");
+  auto& array = std::get<pickle_node::owned_array>(node.value);
+  if (array) h.fail("an array without data", "one that has them already");
   auto const* const s = state.data() + (state.size() - 4);
-  bool const fortran = integer(heap, *s[2], "whether the array is in Fortran's order") != 0;
-  array = make_array(heap, *s[1], *s[0], fortran, *s[3]);
+  bool const fortran = integer(h, *s[2], "whether the array is in Fortran's order") != 0;
+  array = make_array(h, *s[1], *s[0], fortran, *s[3]);
 }
 
 /// numpy.core.numeric._frombuffer(bytes, dtype, shape, order), as protocol 5 writes arrays.
-inline pickle_node* array_from_buffer(pickle_heap& heap, pickle_node::items const& args) {
-  if (args.size() != 4) heap.fail("the four arguments of _frombuffer", "other ones");
-  auto const order = word(heap, *args[3], "an order of storage");
+inline pickle_node* array_from_buffer(heap& h, pickle_node::items const& args) {
+  if (args.size() != 4) h.fail("the four arguments of _frombuffer", "other ones");
+  auto const order = word(h, *args[3], "an order of storage");
   if (order != "C" && order != "F")
-    heap.fail("the order of storage C or F", "'" + short_name(order) + "'");
-  return heap.make(pickle_kind::array,
-                   make_array(heap, *args[1], *args[2], order == "F", *args[0]));
+    h.fail("the order of storage C or F", "'" + short_name(order) + "'");
+  return h.make(pickle_kind::array, make_array(h, *args[1], *args[2], order == "F", *args[0]));
 }
 
 /// numpy.core.multiarray.scalar(dtype, bytes), a number.
-inline pickle_node* make_scalar(pickle_heap& heap, pickle_node::items const& args) {
-  if (args.size() != 2) heap.fail("the two arguments of scalar", "other ones");
-  auto const d = read_dtype(heap, *args[0]);
-  auto const raw = read_raw(heap, *args[1]);
+inline pickle_node* make_scalar(heap& h, pickle_node::items const& args) {
+  if (args.size() != 2) h.fail("the two arguments of scalar", "other ones");
+  auto const d = read_dtype(h, *args[0]);
+  auto const raw = read_raw(h, *args[1]);
   if (raw->size() != d.item_bytes())
-    heap.fail(std::to_string(d.item_bytes()) + " bytes", std::to_string(raw->size()));
+    h.fail(std::to_string(d.item_bytes()) + " bytes", std::to_string(raw->size()));
   return with_element_type(d.type, [&](auto s) {
     auto const value = stored_element<decltype(s)>(raw->data(), d.swapped);
     if constexpr (std::integral<decltype(s)>)
-      return heap.make(pickle_kind::integer, static_cast<std::int64_t>(value));
+      return h.make(pickle_kind::integer, static_cast<std::int64_t>(value));
     else
-      return heap.make(pickle_kind::real, static_cast<double>(value));
+      return h.make(pickle_kind::real, static_cast<double>(value));
   });
 }
 
 /// _codecs.encode(text, 'latin1'), bytes(...) and bytearray(...): how protocols 0 to 2 spell bytes.
-inline pickle_node* make_bytes(pickle_heap& heap, pickle_node::items const& args) {
-  if (args.empty()) return heap.make_bytes(pickle_kind::bytes, {});
+inline pickle_node* make_bytes(heap& h, pickle_node::items const& args) {
+  if (args.empty()) return h.make_bytes(pickle_kind::bytes, {});
   if (args.size() == 2) {
-    auto const encoding = word(heap, *args[1], "an encoding");
+    auto const encoding = word(h, *args[1], "an encoding");
     if (encoding != "latin1" && encoding != "latin-1")
-      heap.fail("the encoding latin1", "'" + short_name(encoding) + "'");
+      h.fail("the encoding latin1", "'" + short_name(encoding) + "'");
   }
   bool const is_text = args[0]->kind == pickle_kind::text;
   if (args.size() > 2 || is_text != (args.size() == 2))
-    heap.fail("bytes, or text and its encoding", "other arguments");
-  return heap.make(pickle_kind::bytes, read_raw(heap, *args[0]));
+    h.fail("bytes, or text and its encoding", "other arguments");
+  return h.make(pickle_kind::bytes, read_raw(h, *args[0]));
 }
 
 /// What a set may hold and a dict may have as a key, near enough to Python's rule.
-inline void require_hashable(pickle_heap const& heap, pickle_node const& n) {
+inline void require_hashable(heap const& h, pickle_node const& n) {
   using enum pickle_kind;
   if (n.kind == list || n.kind == dict || n.kind == set || n.kind == array)
-    heap.fail("a value that can be a key", name_of(n.kind));
+    h.fail("a value that can be a key", name_of(n.kind));
 }
 
-inline pickle_node* make_set(pickle_heap& heap, pickle_kind kind, pickle_node::items const& args) {
-  if (args.empty()) return heap.make(kind, pickle_node::items{});
+inline pickle_node* make_set(heap& h, pickle_kind kind, pickle_node::items const& args) {
+  if (args.empty()) return h.make(kind, pickle_node::items{});
   auto const* all = std::get_if<pickle_node::items>(&args[0]->value);
   if (args.size() > 1 || !all || args[0]->kind == pickle_kind::dict)
-    heap.fail("the items of a set", "other arguments");
-  heap.charge_steps(all->size());
-  for (auto* item : *all) require_hashable(heap, *item);
-  return heap.make(kind, *all);
+    h.fail("the items of a set", "other arguments");
+  h.charge_steps(all->size());
+  for (auto* item : *all) require_hashable(h, *item);
+  return h.make(kind, *all);
 }
 
 /// callable(*args).
-inline pickle_node* reduce(pickle_heap& heap, pickle_node const& callable, pickle_node& arguments) {
+inline pickle_node* reduce(heap& h, pickle_node const& callable, pickle_node& arguments) {
   using enum pickle_global;
-  if (callable.kind != pickle_kind::global) heap.fail("a global to call", name_of(callable.kind));
-  auto const& args = tuple_items(heap, arguments, "a tuple of arguments");
+  if (callable.kind != pickle_kind::global) h.fail("a global to call", name_of(callable.kind));
+  auto const& args = tuple_items(h, arguments, "a tuple of arguments");
   switch (std::get<pickle_global>(callable.value)) {
     case reconstruct:
       if (args.size() != 3 || !is_global(*args[0], ndarray))
-        heap.fail("numpy.ndarray to reconstruct", "other arguments");
-      return heap.make(pickle_kind::array, std::unique_ptr<tessera::ndarray const>());
+        h.fail("numpy.ndarray to reconstruct", "other arguments");
+      return h.make(pickle_kind::array, pickle_node::owned_array());
     case scalar:
-      return make_scalar(heap, args);
+      return make_scalar(h, args);
     case from_buffer:
-      return array_from_buffer(heap, args);
+      return array_from_buffer(h, args);
     case dtype:
-      return make_dtype(heap, args);
+      return make_dtype(h, args);
     case encode:
-      if (args.size() != 2) heap.fail("text and its encoding", "other arguments");
-      return make_bytes(heap, args);
+      if (args.size() != 2) h.fail("text and its encoding", "other arguments");
+      return make_bytes(h, args);
     case bytes:
     case byte_array:
-      return make_bytes(heap, args);
+      return make_bytes(h, args);
     case set:
-      return make_set(heap, pickle_kind::set, args);
+      return make_set(h, pickle_kind::set, args);
     case frozenset:
-      return make_set(heap, pickle_kind::frozenset, args);
+      return make_set(h, pickle_kind::frozenset, args);
     default:
-      heap.fail("numpy.core.multiarray._reconstruct", "a call of numpy.ndarray itself");
+      h.fail("numpy.core.multiarray._reconstruct", "a call of numpy.ndarray itself");
   }
 }
 
 /// object.__setstate__(state).
-inline void build(pickle_heap& heap, pickle_node& object, pickle_node& state) {
+inline void build(heap& h, pickle_node& object, pickle_node& state) {
   if (object.kind == pickle_kind::array)
-    return build_array(heap, object, tuple_items(heap, state, "an array's state"));
+    return build_array(h, object, tuple_items(h, state, "an array's state"));
   if (object.kind == pickle_kind::dtype)
-    return build_dtype(heap, object, tuple_items(heap, state, "a dtype's state"));
-  heap.fail("an array or a dtype to give a state to", name_of(object.kind));
+    return build_dtype(h, object, tuple_items(h, state, "a dtype's state"));
+  h.fail("an array or a dtype to give a state to", name_of(object.kind));
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::unpickle

@@ -4,9 +4,9 @@
 
 #include <tessera/core/config.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::unpickle {
 
-enum class pickle_op : unsigned char {
+enum class opcode : unsigned char {
   // protocol 0: text, each argument a line
   mark = '(',
   stop = '.',
@@ -83,4 +83,4 @@ enum class pickle_op : unsigned char {
   read_only_buffer = 0x98,
 };
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::unpickle

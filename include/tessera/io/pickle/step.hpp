@@ -5,10 +5,10 @@
 
 #include <tessera/io/pickle/machine.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::unpickle {
 
-inline void pickle_machine::step(pickle_op code) {
-  using op = pickle_op;
+inline void machine::step(opcode code) {
+  using op = opcode;
   auto const number = [&](int bytes) { return read_number(in(), bytes); };
   auto const refuse = [&](char const* what) { fail("data only", what); };
   switch (code) {
@@ -134,11 +134,11 @@ inline void pickle_machine::step(pickle_op code) {
     case op::reduce: {
       auto& arguments = pop();
       auto& callable = pop();
-      return push(tessera::reduce(heap_, callable, arguments));
+      return push(unpickle::reduce(heap_, callable, arguments));
     }
     case op::build: {
       auto& state = pop();
-      return tessera::build(heap_, top(), state);
+      return unpickle::build(heap_, top(), state);
     }
     case op::instance: {
       auto const module = read_line(heap_), name = read_line(heap_);
@@ -173,4 +173,4 @@ inline void pickle_machine::step(pickle_op code) {
        "byte " + byte_name(static_cast<std::byte>(static_cast<unsigned char>(code))));
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::unpickle

@@ -8,7 +8,7 @@
 
 #include <tessera/io/bytes.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::unpickle {
 
 /// Writes code point c, at most 0x10ffff, as UTF-8.
 inline void append_utf8(byte_buffer& to, std::uint32_t c) {
@@ -72,4 +72,4 @@ inline byte_buffer utf8_from_latin1(std::span<std::byte const> bytes) {
   return text;
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::unpickle

@@ -55,12 +55,14 @@ enum class pickle_global : unsigned char {
 };
 
 struct pickle_node {
-  using items = std::vector<pickle_node*>;  // a dict's: key, value, key, value, ...
+  using raw = std::shared_ptr<byte_buffer const>;
+  using items = std::vector<pickle_node*>;             // a dict's: key, value, key, value, ...
+  using owned_array = std::unique_ptr<ndarray const>;  // null until BUILD gives it its data
 
   pickle_kind kind;
   std::uint64_t offset;  // of the opcode that made it
-  std::variant<std::monostate, bool, std::int64_t, double, std::shared_ptr<byte_buffer const>,
-               items, std::unique_ptr<ndarray const>, dtype, pickle_global>
+  std::variant<std::monostate, bool, std::int64_t, double, raw, items, owned_array, dtype,
+               pickle_global>
       value;
 };
 
@@ -80,17 +82,18 @@ public:
 
   /// The bytes of a bytes, a bytearray or a Python 2 string.
   std::span<std::byte const> bytes() const {
-    return *std::get<bytes_index>(as({pickle_kind::bytes, pickle_kind::string8}));
+    return *std::get<pickle_node::raw>(as({pickle_kind::bytes, pickle_kind::string8}));
   }
 
   /// Text as UTF-8; a Python 2 string is read as latin-1.
   std::string text() const {
-    auto const& raw = *std::get<bytes_index>(as({pickle_kind::text, pickle_kind::string8}));
-    return std::string(kind() == pickle_kind::text ? raw.text() : utf8_from_latin1(raw).text());
+    auto const& raw = *std::get<pickle_node::raw>(as({pickle_kind::text, pickle_kind::string8}));
+    return std::string(kind() == pickle_kind::text ? raw.text()
+                                                   : unpickle::utf8_from_latin1(raw).text());
   }
 
   ndarray const& array() const {
-    auto const& a = std::get<array_index>(as({pickle_kind::array}));
+    auto const& a = std::get<pickle_node::owned_array>(as({pickle_kind::array}));
     if (!a) origin().fail("an array", "an array that was never given its data");
     return *a;
   }
@@ -100,7 +103,7 @@ public:
 
   /// Item i of a tuple, list or set. Items of a set stand in the file's order.
   pickle_value operator[](std::size_t i) const {
-    auto const& all = std::get<items_index>(
+    auto const& all = std::get<pickle_node::items>(
         as({pickle_kind::tuple, pickle_kind::list, pickle_kind::set, pickle_kind::frozenset}));
     if (i >= all.size())
       origin().fail("item " + std::to_string(i), std::to_string(all.size()) + " items");
@@ -109,7 +112,7 @@ public:
 
   /// Key and value number i of a dict, in the file's order.
   std::pair<pickle_value, pickle_value> entry(std::size_t i) const {
-    auto const& all = std::get<items_index>(as({pickle_kind::dict}));
+    auto const& all = std::get<pickle_node::items>(as({pickle_kind::dict}));
     if (i >= all.size() / 2)
       origin().fail("entry " + std::to_string(i), std::to_string(all.size() / 2) + " entries");
     return {{all[2 * i], document_}, {all[2 * i + 1], document_}};
@@ -129,11 +132,11 @@ public:
 
 private:
   using value_type = decltype(pickle_node::value);
-  static constexpr std::size_t bytes_index = 4, items_index = 5, array_index = 6;
 
   pickle_node::items const& items() const {
-    return std::get<items_index>(as({pickle_kind::tuple, pickle_kind::list, pickle_kind::dict,
-                                     pickle_kind::set, pickle_kind::frozenset}));
+    return std::get<pickle_node::items>(
+        as({pickle_kind::tuple, pickle_kind::list, pickle_kind::dict, pickle_kind::set,
+            pickle_kind::frozenset}));
   }
 
   value_type const& as(std::initializer_list<pickle_kind> kinds) const {
