@@ -89,4 +89,19 @@ constexpr D&& operator/=(D&& c, S const& s) {
   return std::forward<D>(c);
 }
 
+/// Same shape and equal elements. What is not in memory is evaluated first.
+template<class A, class B>
+  requires(expression<A> && expression<B> && !is_number<A> && !is_number<B>)
+constexpr bool operator==(A const& a, B const& b) {
+  if constexpr (!in_memory<A>) return eval(a) == b;
+  else if constexpr (!in_memory<B>) return a == eval(b);
+  else {
+    if (extents_of(a) != extents_of(b)) return false;
+    for (index_t i = 0; i < a.rows(); ++i)
+      for (index_t j = 0; j < a.cols(); ++j)
+        if (!(a(i, j) == b(i, j))) return false;
+    return true;
+  }
+}
+
 }  // namespace tessera::inline TESSERA_ISA

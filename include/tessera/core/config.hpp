@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The version, the instruction set's name and the two attributes that the library needs: its only macros.
+// The version, the name of the instruction set, and what compilers have to be told: the library's only macros.
 // Every symbol lives in `tessera::inline TESSERA_ISA`, so that translation units built with different
 // flags can be linked together: an avx2 product and an avx512 product are different functions.
 
@@ -33,8 +33,13 @@
 /// Inlined even where the compiler would rather not: a batch that crosses a call goes through memory.
 #define TESSERA_INLINE __attribute__((always_inline)) inline
 
-/// Never inlined: a kernel that is compiled once and called through a table.
-#define TESSERA_NOINLINE __attribute__((noinline))
+/// Before a loop of known length: straight-line code at every level of optimisation, so that arrays of batches live in
+/// registers.
+#if defined(__clang__)
+#define TESSERA_UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define TESSERA_UNROLL _Pragma("GCC unroll 64")
+#endif
 
 namespace tessera::inline TESSERA_ISA {
 

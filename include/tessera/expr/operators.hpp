@@ -117,6 +117,13 @@ constexpr auto operator/(A&& a, S const& s) {
   return map_captured(over{}, captured(std::forward<A>(a)), number<A>(s));
 }
 
+/// A divided by a reduction.
+template<class A, class B>
+  requires(expression<A> && is_number<std::remove_cvref_t<B>>)
+constexpr auto operator/(A&& a, B&& b) {
+  return map(over{}, std::forward<A>(a), std::forward<B>(b));
+}
+
 /// Can A and B stand on the two sides of `*`? Numbers scale; everything else is a matrix product.
 template<class A, class B>
 concept multipliable = is_number<std::remove_cvref_t<A>> || is_number<std::remove_cvref_t<B>> ||
@@ -151,16 +158,5 @@ constexpr auto dot(X&& x, Y&& y) {
 /// A matrix or a view.
 template<class E>
 concept in_memory = is_view<std::remove_cvref_t<E>> || is_matrix<std::remove_cvref_t<E>>;
-
-/// Same shape and equal elements.
-template<class A, class B>
-  requires(in_memory<A> && in_memory<B>)
-constexpr bool operator==(A const& a, B const& b) {
-  if (extents_of(a) != extents_of(b)) return false;
-  for (index_t i = 0; i < a.rows(); ++i)
-    for (index_t j = 0; j < a.cols(); ++j)
-      if (!(a(i, j) == b(i, j))) return false;
-  return true;
-}
 
 }  // namespace tessera::inline TESSERA_ISA

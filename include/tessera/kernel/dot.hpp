@@ -3,7 +3,6 @@
 // Dot products over a fixed number of lanes: element p goes to lane p mod 256 bytes, and the lanes are added in
 // halves. Instruction sets differ in how many registers hold the lanes, not in what they hold.
 
-#include <tessera/core/unroll.hpp>
 #include <tessera/kernel/finish.hpp>
 #include <tessera/policy/blocking.hpp>
 #include <tessera/simd/fold.hpp>
@@ -24,25 +23,23 @@ T dot_contiguous(index_t k, T const* a, T const* b) {
   index_t const whole = k / lanes * lanes;
   for (int g = 0; g < count; g += group) {
     chain<V> acc[group];
-    unroll<group>([&](auto r) { acc[r] = chain<V>::zero(); });
+    TESSERA_UNROLL for (int r = 0; r < group; ++r) acc[r] = chain<V>::zero();
     for (index_t p = g * width; p < whole; p += lanes)
-      unroll<group>([&](auto r) {
+      TESSERA_UNROLL for (int r = 0; r < group; ++r)
         acc[r].step(load_from<V>(a + p + r * width), load_from<V>(b + p + r * width));
-      });
-    // Lanes without an element left keep their value, so that even the sign of a zero is the same for any width.
-    unroll<group>([&](auto r) {
+    TESSERA_UNROLL for (int r = 0; r < group; ++r) {
       index_t const p = whole + (g + r) * width;
+      totals[g + r] = acc[r].value();
       if (p + width <= k) {
         acc[r].step(load_from<V>(a + p), load_from<V>(b + p));
+        totals[g + r] = acc[r].value();
       } else if (p < k) {
+        // Lanes without an element keep their value: even the sign of a zero is the same for any width.
         first_lanes<V> const rest(int(k - p));
-        auto next = acc[r];
-        next.step(load_from<V>(a + p, rest), load_from<V>(b + p, rest));
-        totals[g + r] = first_of(next.value(), acc[r].value(), int(k - p));
-        return;
+        acc[r].step(load_from<V>(a + p, rest), load_from<V>(b + p, rest));
+        totals[g + r] = first_of(acc[r].value(), totals[g + r], rest.count);
       }
-      totals[g + r] = acc[r].value();
-    });
+    }
   }
   return fold<count>(totals);
 }

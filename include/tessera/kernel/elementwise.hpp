@@ -6,24 +6,25 @@
 
 namespace tessera::inline TESSERA_ISA {
 
+template<class T, class Finish>
+void elementwise_batches(extents n, Finish const& out) {
+  using V = batch<T>;
+  constexpr index_t lanes = lanes_of<V>;
+  index_t const whole = n.cols / lanes * lanes;
+  first_lanes<V> const rest(int(n.cols - whole));
+  for (index_t i = 0; i < n.rows; ++i) {
+    for (index_t j = 0; j < whole; j += lanes) out.write(V(T(0)), i, j, all_lanes{});
+    if (whole < n.cols) out.write(V(T(0)), i, whole, rest);
+  }
+}
+
 /// C(i, j) = source(i, j) for all i < rows, j < cols.
 ///   C   unit column stride: batches; any other stride: element by element
 /// One pass; nothing is allocated.
 template<class T, class Finish>
 constexpr void elementwise(extents n, Finish const& out) {
-  if constexpr (Finish::template in_batches<batch<T>>) {
-    if (!std::is_constant_evaluated()) {
-      using V = batch<T>;
-      constexpr index_t lanes = lanes_of<V>;
-      index_t const whole = n.cols / lanes * lanes;
-      first_lanes<V> const rest(int(n.cols - whole));
-      for (index_t i = 0; i < n.rows; ++i) {
-        for (index_t j = 0; j < whole; j += lanes) out.write(V(T(0)), i, j, all_lanes{});
-        if (whole < n.cols) out.write(V(T(0)), i, whole, rest);
-      }
-      return;
-    }
-  }
+  if constexpr (Finish::template in_batches<batch<T>>)
+    if (!std::is_constant_evaluated()) return elementwise_batches<T>(n, out);
   for (index_t i = 0; i < n.rows; ++i)
     for (index_t j = 0; j < n.cols; ++j) out.write(T(0), i, j, all_lanes{});
 }

@@ -3,7 +3,6 @@
 // The register tile: the innermost loops of a product. Called by kernel/macro.hpp on packed or plain panels.
 // Van Zee & van de Geijn, "BLIS: A Framework for Rapidly Instantiating BLAS Functionality", TOMS 2015.
 
-#include <tessera/core/unroll.hpp>
 #include <tessera/kernel/finish.hpp>
 #include <tessera/simd/chain.hpp>
 
@@ -50,48 +49,41 @@ TESSERA_INLINE V panel_batch(chain_element<V> const* row, int v, Lanes const& re
 ///   C   MR x NRV batches, written once, through the epilogue, when the last block of k ends
 /// Needs MR * NRV * parts + NRV + 1 registers. 2 MR NR k flops.
 template<class V, int MR, int NRV, class Finish>
-TESSERA_NOINLINE void tile(tile_job<V> const& job, Finish const& out) {
+[[gnu::noinline]] void tile(tile_job<V> const& job, Finish const& out) {
   constexpr int lanes = lanes_of<V>, size = lanes * chain<V>::parts;
   constexpr bool masked = reads_plain_panels<V>;
   first_lanes<V> const rest(job.last_lanes);
   chain<V> acc[MR][NRV];
-  unroll<MR>([&](auto i) __attribute__((always_inline)) {
-    unroll<NRV>([&](auto j) __attribute__((always_inline)) { acc[i][j] = chain<V>::zero(); });
-  });
+  TESSERA_UNROLL for (int i = 0; i < MR; ++i)
+    TESSERA_UNROLL for (int j = 0; j < NRV; ++j) acc[i][j] = chain<V>::zero();
   if (!job.begins)
-    unroll<MR>([&](auto i) __attribute__((always_inline)) {
-      unroll<NRV>([&](auto j) __attribute__((always_inline)) {
+    TESSERA_UNROLL for (int i = 0; i < MR; ++i)
+      TESSERA_UNROLL for (int j = 0; j < NRV; ++j)
         acc[i][j] = chain<V>::restored(job.saved + (i * NRV + j) * size);
-      });
-    });
 
   auto const* a = job.a;
   auto const* b = job.b;
   index_t const a_row = job.a_row, a_col = job.a_col, b_row = job.b_row;
   for (index_t p = job.k; p > 0; --p, a += a_col, b += b_row) {
     V bp[NRV];
-    unroll<NRV>([&](auto j) __attribute__((always_inline)) {
-      bp[j] = panel_batch<V, masked && j == NRV - 1>(b, j, rest);
-    });
-    unroll<MR>([&](auto i) __attribute__((always_inline)) {
+    TESSERA_UNROLL for (int j = 0; j < NRV - 1; ++j) bp[j] = panel_batch<V, false>(b, j, rest);
+    bp[NRV - 1] = panel_batch<V, masked>(b, NRV - 1, rest);
+    TESSERA_UNROLL for (int i = 0; i < MR; ++i) {
       V const ap(a[i * a_row]);
-      unroll<NRV>([&](auto j) __attribute__((always_inline)) { acc[i][j].step(ap, bp[j]); });
-    });
+      TESSERA_UNROLL for (int j = 0; j < NRV; ++j) acc[i][j].step(ap, bp[j]);
+    }
   }
 
   if (job.ends)
-    unroll<MR>([&](auto i) __attribute__((always_inline)) {
-      unroll<NRV - 1>([&](auto j) __attribute__((always_inline)) {
+    TESSERA_UNROLL for (int i = 0; i < MR; ++i) {
+      TESSERA_UNROLL for (int j = 0; j < NRV - 1; ++j)
         out.write(acc[i][j].value(), job.i + i, job.j + j * lanes, all_lanes{});
-      });
       out.write(acc[i][NRV - 1].value(), job.i + i, job.j + (NRV - 1) * lanes, rest);
-    });
+    }
   else
-    unroll<MR>([&](auto i) __attribute__((always_inline)) {
-      unroll<NRV>([&](auto j) __attribute__((always_inline)) {
+    TESSERA_UNROLL for (int i = 0; i < MR; ++i)
+      TESSERA_UNROLL for (int j = 0; j < NRV; ++j)
         acc[i][j].save(job.saved + (i * NRV + j) * size);
-      });
-    });
 }
 
 }  // namespace tessera::inline TESSERA_ISA

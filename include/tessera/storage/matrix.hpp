@@ -65,6 +65,13 @@ private:
   buffer<T> buffer_;
 };
 
+/// An element of a vector's initialiser. Unlike T itself it is a poor match for a row in braces of its own.
+template<class T>
+struct item {
+  T value;
+  constexpr item(T const& v) : value(v) {}
+};
+
 /// Rows x Cols elements of T, each extent known to the compiler or `dynamic`.
 /// Built from extents it holds zeros. Built from, or assigned, an expression it holds its value, as by
 /// `eval<tiled>`; a run-time extent then follows the expression's.
@@ -111,11 +118,12 @@ public:
   }
 
   /// `row_vector<float> b{1, 2, 3}`.
-  constexpr matrix(std::initializer_list<std::type_identity_t<T>> items)
+  constexpr matrix(std::initializer_list<item<T>> items)
     requires(Rows == 1 || Cols == 1)
       : matrix(uninitialized,
                {Rows == 1 ? 1 : index_t(items.size()), Rows == 1 ? index_t(items.size()) : 1}) {
-    std::copy(items.begin(), items.end(), data());
+    index_t i = 0;
+    for (item<T> const& x : items) data()[i++] = x.value;
   }
 
   /// The value of an expression, by the default policy.

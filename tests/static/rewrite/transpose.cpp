@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+// Transposes sink: left-hand side, right-hand side.
+
+#include "support/types.hpp"
+
+using namespace support;
+
+namespace {
+constexpr float memory_[16]{};
+constexpr m<2, 3> A(memory_, {2, 3}, 3, 1);
+constexpr m<3, 4> B(memory_, {3, 4}, 4, 1);
+constexpr m<4, 2> C(memory_, {4, 2}, 2, 1);
+constexpr m<2, 3> D(memory_, {2, 3}, 3, 1);
+
+/// The node, where transpose() would not even build it.
+template<class E>
+constexpr transposed<E> t(E const& e) {
+  return {{}, e};
+}
+}  // namespace
+
+static_assert(becomes<decltype(t(t(A * B))), decltype(A * B)>);
+static_assert(becomes<decltype(t(t(A))), m<2, 3>>);
+static_assert(becomes<decltype(t(t(t(A)))), decltype(transpose(A))>);
+static_assert(becomes<decltype(t(A)), decltype(transpose(A))>);
+static_assert(becomes<decltype(transpose(A * B)), decltype(transpose(B) * transpose(A))>);
+static_assert(becomes<decltype(transpose(A * B * C)), decltype(transpose(C) * (transpose(B) * transpose(A)))>);
+static_assert(becomes<decltype(transpose(transpose(B) * transpose(A))), decltype(A * B)>);
+static_assert(becomes<decltype(transpose(A + D)), decltype(transpose(A) + transpose(D))>);
+static_assert(becomes<decltype(transpose(2.f * A)), decltype(2.f * transpose(A))>);
+static_assert(becomes<decltype(transpose(relu(-A))), decltype(relu(-transpose(A)))>);
+static_assert(becomes<decltype(transpose(A + D) * A), decltype((transpose(A) + transpose(D)) * A)>);
+static_assert(becomes<decltype(transpose(A / sum(A)) ), decltype(transpose(A) / sum(A))>);
+
+// nothing to do
+static_assert(becomes<decltype(A * B), decltype(A * B)>);
+static_assert(becomes<m<2, 3>, m<2, 3>>);
+
+// factors that may not change places
+struct quaternion {
+  friend quaternion operator+(quaternion a, quaternion) { return a; }
+  friend quaternion operator*(quaternion a, quaternion) { return a; }
+};
+using noncommuting = product<m<2, 3, quaternion>, m<3, 4, quaternion>>;
+static_assert(becomes<transposed<noncommuting>, transposed<noncommuting>>);
+
+// as written
+static_assert(becomes_by<decltype(transpose(A * B)), decltype(transpose(A * B)), decltype(rules::none)>);
+static_assert(becomes_by<decltype(transpose(A * B)), decltype(transpose(B) * transpose(A)), decltype(rules::exact)>);
+
+// a rule list of one's own, in front of all others
+struct drop_negation {
+  static constexpr auto rounding = rounding_effect::exact;
+  template<class E>
+  constexpr auto operator()(mapped<negate, mapped<negate, E>> const& e) const {
+    return hana::unpack(e.args, [](auto const& inner) {
+      return hana::unpack(inner.args, [](auto const& x) { return x; });
+    });
+  }
+};
+using mine = decltype(hana::prepend(rules::all, drop_negation{}));
+static_assert(becomes_by<decltype(-(-A)), m<2, 3>, mine>);
+static_assert(!becomes<decltype(-(-A)), m<2, 3>>);
+static_assert(becomes_by<decltype(transpose(-(-A)) * D), decltype(transpose(A) * D), mine>);

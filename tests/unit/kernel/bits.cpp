@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+// Prints a hash of the bytes of many products by each policy; same_bits.py compares two builds of it.
+
+#include <cstdio>
+
+#include "support/numbers.hpp"
+
+using namespace tessera;
+
+template<class M>
+std::uint64_t hash(M const& m, std::uint64_t h) {
+  for (auto const& x : m) {
+    unsigned char bytes[sizeof x];
+    std::memcpy(bytes, &x, sizeof x);
+    for (unsigned char const byte : bytes) h = (h ^ byte) * 1099511628211u;
+  }
+  return h;
+}
+
+template<class T>
+void print_hashes(char const* type) {
+  for (index_t m : {1, 2, 5, 6, 7, 64})
+    for (index_t n : {1, 10, 15, 33, 65})
+      for (index_t k : {1, 63, 257, 784}) {
+        matrix<T> a(m, k), b(k, n);
+        row_vector<T> bias(n);
+        support::fill(a, std::uint64_t(m)), support::fill(b, std::uint64_t(n)), support::fill(bias, 3);
+        std::uint64_t h = 14695981039346656037u;
+        h = hash(eval<naive>(a * b), h);
+        h = hash(eval<dot_inner>(a * b), h);
+        h = hash(eval<tiled>(a * b), h);
+        h = hash(eval<tiled>(T(2) * (a * b) % (a * b + bias) - bias), h);
+        h = hash(matrix<T>{{eval(sum(a)), eval(dot(row(a, 0), col(b, 0)))}}, h);
+        std::printf("%s %tdx%tdx%td %016llx\n", type, m, k, n, static_cast<unsigned long long>(h));
+      }
+}
+
+int main() {
+  print_hashes<float>("float");
+  print_hashes<double>("double");
+  print_hashes<std::int32_t>("int32");
+  print_hashes<std::complex<float>>("complex<float>");
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+// Products of ELEMENT by every policy.
+
+#include "kernel/product.hpp"
+
+using element = ELEMENT;
+
+TEST_CASE("naive is the triple loop") {
+  for (index_t m : {0, 1, 3})
+    for (index_t n : {0, 1, 5})
+      for (index_t k : {0, 1, 2, 17}) check_layouts<naive, element>(m, k, n);
+  check_mixed_layouts<naive, element>(3, 17, 5);
+}
+
+TEST_CASE("dot_inner sums in 256 bytes of lanes") {
+  constexpr index_t lanes = dot_lanes<element>, width = lanes_of<batch<element>>;
+  for (index_t m : {0, 1, 3})
+    for (index_t n : {0, 1, 18})
+      for (index_t k : {index_t(0), index_t(1), width - 1, width + 1, lanes - 1, lanes, lanes + 1, 3 * lanes + width + 1})
+        check_layouts<dot_inner, element>(m, k, n);
+  check_mixed_layouts<dot_inner, element>(3, 83, 19);
+}
+
+TEST_CASE("tiled is naive, bit for bit, around every edge of tile, batch and block") { check_grid<element>(); }
+
+TEST_CASE("tiled is naive where all blocks of the derived sizes are crossed") {
+  using block = blocking<tiled, element>;
+  check_layouts<tiled, element>(2 * block::mr + 1, 2 * block::kc + 3, block::nr + 5);
+  check_layouts<tiled, element>(block::mc + block::mr + 1, block::kc + 1, 3);
+  check_mixed_layouts<tiled, element>(2 * block::mr + 1, block::kc + 3, block::nr + 5);
+  check_mixed_layouts<small_blocks, element>(11, 9, 2 * block::nr + 1);
+}
+
+template<std::floating_point T>
+void check_non_finite() {
+  matrix<T> a(13, 9), b(9, 35);
+  support::fill(a, 1), support::fill(b, 2);
+  a(12, 8) = std::numeric_limits<T>::infinity(), a(3, 0) = std::numeric_limits<T>::quiet_NaN();
+  auto const by_tiles = eval<tiled>(a * b), by_dots = eval<dot_inner>(a * b);
+  for (index_t i = 0; i < 13; ++i)
+    for (index_t j = 0; j < 35; ++j) {
+      CHECK(std::isnan(by_tiles(i, j)) == (i == 3));
+      CHECK(std::isinf(by_tiles(i, j)) == (i == 12));
+      CHECK(std::isnan(by_dots(i, j)) == (i == 3));
+      CHECK(std::isinf(by_dots(i, j)) == (i == 12));
+    }
+}
+template<class T>
+void check_non_finite() {
+  // Numbers without NaN: the empty sum is zero all the same.
+  for (T const& x : eval<tiled>(matrix<T>(3, 0) * matrix<T>(0, 4))) CHECK(x == T(0));
+}
+
+TEST_CASE("NaN and infinity reach just the elements that they should") { check_non_finite<element>(); }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+// The tree around a product is applied to its accumulators: the value of the tree as it was written, for all shapes.
+
+#include <doctest/doctest.h>
+
+#include "support/numbers.hpp"
+
+using namespace tessera;
+
+template<class T, class P>
+void check_epilogues(index_t m, index_t k, index_t n) {
+  CAPTURE(m);
+  CAPTURE(k);
+  CAPTURE(n);
+  matrix<T> a(m, k), b(k, n), r(m, n);
+  row_vector<T> bias(n);
+  col_vector<T> gain(m);
+  support::fill(a, 1), support::fill(b, 2), support::fill(r, 3), support::fill(bias, 4), support::fill(gain, 5);
+  matrix<T> const product = eval<naive>(a * b);   // each stage by itself is the reference for the fused whole
+  CHECK(support::same_bits(eval<P>(a * b + bias), eval<naive>(product + bias)));
+  CHECK(support::same_bits(eval<P>(r - T(3) * (a * b)), eval<naive>(r - eval<naive>(T(3) * product))));
+  CHECK(support::same_bits(eval<P>(gain % (a * b) % r + bias), eval<naive>(eval<naive>(eval<naive>(gain % product) % r) + bias)));
+  CHECK(support::same_bits(eval<P>(map([](auto const& x, auto const& y) { return x - y; }, r, a * b)), eval<naive>(r - product)));
+  CHECK(support::same_bits(eval<P>(transpose(a * b + bias)), eval(transpose(eval<naive>(product + bias)))));
+  matrix<T, dynamic, dynamic, col_major> lying(m, n);
+  assign<P>(lying, a * b + bias);
+  CHECK(support::same_bits(lying, eval<naive>(product + bias)));
+  matrix<T> c = r;
+  c -= a * b;
+  CHECK(support::same_bits(c, eval<naive>(r - product)));
+  if constexpr (!is_complex<T>) CHECK(support::same_bits(eval<P>(relu(a * b + bias)), eval<naive>(relu(eval<naive>(product + bias)))));
+}
+
+TEST_CASE_TEMPLATE("epilogues by the tile", T, float, std::complex<float>) {
+  constexpr index_t nr = blocking<tiled, T>::nr, mr = blocking<tiled, T>::mr, kc = blocking<tiled, T>::kc;
+  for (index_t m : {index_t(1), mr + 1})
+    for (index_t n : {index_t(1), nr - 1, nr + 3})
+      for (index_t k : {index_t(0), index_t(3), kc + 1}) check_epilogues<T, tiled>(m, k, n);
+}
+
+TEST_CASE("an epilogue reads the destination while unfinished sums wait elsewhere") {
+  using small_blocks = tiled_by<4, 16, 8, 8, 16>;
+  matrix<float> a(19, 35), b(35, 37), c(19, 37);
+  support::fill(a, 1), support::fill(b, 2), support::fill(c, 3);
+  matrix<float> const before = c;
+  assign<small_blocks>(c, c + a * b % c);
+  CHECK(support::same_bits(c, eval<naive>(before + eval<naive>(eval<naive>(a * b) % before))));
+}
+
+TEST_CASE("what an epilogue cannot take in is evaluated first") {
+  matrix<float> a(5, 4), b(4, 6), c(5, 4), d(4, 6);
+  support::fill(a, 1), support::fill(b, 2), support::fill(c, 3), support::fill(d, 4);
+  matrix<float> const ab = eval<naive>(a * b), cd = eval<naive>(c * d);
+  CHECK(support::same_bits(eval(a * b + c * d), eval(ab + cd)));
+  float const total = eval(sum(cd));
+  CHECK(support::same_bits(eval(a * b + sum(c * d)), eval(ab + total)));
+  // A row that is a product stretches down a matrix: it cannot be the accumulator of each of its rows.
+  row_vector<float, 5> const x{1, 2, 3, 4, 5};
+  auto const stretched = eval(ab + x * ab);
+  CHECK(support::same_bits(stretched, eval(ab + eval<naive>(x * ab))));
+  CHECK(support::same_bits(eval((a * b) * transpose(ab)), eval(ab * transpose(ab))));
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+// Reductions to one number, and arithmetic with them.
+
+#include <doctest/doctest.h>
+
+#include <vector>
+
+#include "support/numbers.hpp"
+
+using namespace tessera;
+
+/// The definition: element (i, j) on lane j mod 256 bytes, lanes added in halves.
+template<class T>
+T expected_sum(matrix<T> const& m) {
+  std::vector<T> lane(256 / sizeof(T), T(0));
+  for (index_t i = 0; i < m.rows(); ++i)
+    for (index_t j = 0; j < m.cols(); ++j) {
+      T& l = lane[std::size_t(j) % lane.size()];
+      l = add(l, m(i, j));
+    }
+  for (std::size_t half = lane.size() / 2; half > 0; half /= 2)
+    for (std::size_t l = 0; l < half; ++l) lane[l] = add(lane[l], lane[l + half]);
+  return lane[0];
+}
+
+TEST_CASE_TEMPLATE("sum", T, float, double, std::int32_t, std::complex<float>) {
+  for (index_t rows : {0, 1, 3})
+    for (index_t cols : {0, 2, 15, 16, 17, 63, 64, 65, 200}) {
+      matrix<T> m(rows, cols);
+      support::fill(m, std::uint64_t(cols));
+      T in_order(0);
+      for (T const& x : m) in_order = add(in_order, x);
+      CHECK(eval<naive>(sum(m)) == in_order);
+      CHECK(eval<tiled>(sum(m)) == expected_sum(m));
+      CHECK(eval<dot_inner>(sum(m)) == expected_sum(m));
+      matrix<T> const row = reshape(m, 1, rows * cols);
+      CHECK(eval(sum(transpose(row))) == expected_sum(row));
+    }
+}
+
+TEST_CASE("elements outside a partial batch do not leak into the sum") {
+  matrix<float> const m(3, 5);
+  CHECK(eval(sum(m + 1)) == 15.f);
+  CHECK(eval(sum(map([](auto const& x) { return x + 2; }, m))) == 30.f);
+}
+
+TEST_CASE("dot, of rows and columns alike") {
+  row_vector<float> const x{1, 2, 3};
+  col_vector<float, 3> const y{4, 5, 6};
+  CHECK(eval(dot(x, y)) == 32.f);
+  CHECK(eval(dot(y, x)) == 32.f);
+  CHECK(eval(dot(x, x)) == 14.f);
+  CHECK(eval(dot(y, y)) == 77.f);
+  CHECK(eval<naive>(dot(x, y + 1)) == 38.f);
+  CHECK(eval(dot(row(matrix<float>{{1, 2}, {3, 4}}, 1), col(matrix<float>{{1, 2}, {3, 4}}, 1))) == 22.f);
+  CHECK(eval(dot(row_vector<float>(), row_vector<float>())) == 0.f);
+}
+
+TEST_CASE("reductions are numbers") {
+  matrix<float> const a{{1, 2}, {3, 4}};
+  float const total = sum(a);
+  CHECK(total == 10.f);
+  CHECK(eval(a / sum(a)) == matrix<float>{{0.1f, 0.2f}, {0.3f, 0.4f}});
+  CHECK(eval(a * sum(a)) == eval(10 * a));
+  CHECK(eval(sum(a) * a) == eval(10 * a));
+  CHECK(eval(2 * sum(a) + sum(a * a)) == 74.f);   // 7 + 10 + 15 + 22
+  static_assert(std::is_same_v<decltype(eval(sum(a) / 2)), float>);
+  CHECK(eval(sum(a) / 4) == 2.5f);
+  CHECK(eval(sum(transpose(a) * a)) == 58.f);   // 10 + 14 + 14 + 20
+}
