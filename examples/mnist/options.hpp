@@ -28,18 +28,20 @@ struct options {
 
 inline constexpr char const* help_text = R"(usage: mnist [--data FILE] [--download [URL]] [--ascii]
 
-Multiplies five handwritten digits with random weights, as the fast.ai course does in Python, and
-climbs the ladder from the textbook's triple loop to tiles.
+Multiplies five handwritten digits with random weights, as fast.ai's course does
+in Python, and climbs the ladder from the textbook's triple loop to tiles.
 
-  --data FILE       read FILE, a gzip'd pickle of MNIST (mnist.pkl.gz); without it, the extract
-                    that comes with tessera
-  --download [URL]  fetch all of MNIST (17 MB) once, and read it: to FILE where --data names one,
-                    else to $XDG_CACHE_HOME/tessera/mnist.pkl.gz (~/.cache/tessera/mnist.pkl.gz);
-                    a file that is there is not fetched again
-  --ascii           print nothing but ASCII, as is done where the output is not a terminal
+  --data FILE       read FILE, a gzip'd pickle of MNIST (mnist.pkl.gz), instead
+                    of the extract that comes with tessera
+  --download [URL]  fetch all of MNIST (17 MB) once, and read it. It becomes the
+                    FILE of --data; without that, tessera/mnist.pkl.gz below
+                    $XDG_CACHE_HOME (or ~/.cache). A file that is there is not
+                    fetched again.
+  --ascii           print ASCII only, as where the output is not a terminal
   --help            print this
 
-Exit status: 0; 1 where the data are not to be had or wrong; 2 where the command line is wrong.
+Exit status: 1 where the data are wrong or not to be had, 2 where the command
+line is wrong, else 0.
 )";
 
 /// The arguments behind the program's name. An option's value follows it, or an equals sign.

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """download_test.py PROGRAM: --download against servers on this machine that do it right and wrong."""
-import gzip, http.server, os, pathlib, pty, random, re, select, signal, subprocess, sys, tempfile, threading, time, unittest
+import gzip, http.server, os, pathlib, pty, random, re, select, signal, socket, subprocess, sys
+import tempfile, threading, time, unittest
 
 PROGRAM = os.path.abspath(sys.argv.pop(1))
 EXTRACT = (pathlib.Path(__file__).parents[2] / 'examples/data/mnist-mini.pkl.gz').read_bytes()
@@ -134,8 +135,12 @@ class Download(unittest.TestCase):
     def test_redirect_to_a_file(self): self.assert_failed('/elsewhere', '[Pp]rotocol.*')
 
     def test_nobody_listens(self):
-        self.server.server_close()
-        self.assert_failed('/good', '[Cc]onnect.*')
+        with socket.socket() as silent:  # has a port, and does not listen
+            silent.bind(('127.0.0.1', 0))
+            result = self.run_program('--download', f'http://127.0.0.1:{silent.getsockname()[1]}/good')
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(self.files(), [])
+        self.assertRegex(result.stderr, r'\nmnist: cannot download http.*: .*[Cc]onnect.*\n\Z')
 
     def test_no_place_to_write(self):
         (self.home / 'cache').write_text('a file where a folder should be')

@@ -106,7 +106,7 @@ class MainJob(unittest.TestCase):
         result = run('--help')
         self.assertEqual((result.returncode, result.stderr), (0, ''))
         for option in ('--data FILE', '--download [URL]', '--ascii', '--help'): self.assertIn(option, result.stdout)
-        self.assertLessEqual(max(map(len, result.stdout.splitlines())), 100)
+        self.assertLessEqual(max(map(len, result.stdout.splitlines())), 80)
 
     def assert_refused(self, status, sentence, *args):
         result = run(*args)
