@@ -9,15 +9,14 @@ namespace tessera::inline TESSERA_ISA {
 
 using all_rules = std::remove_const_t<decltype(rules::all)>;
 
-template<class D, class E>
-concept holds_elements_of =
-    std::same_as<std::common_type_t<value_of<D>, value_of<E>>, value_of<D>> ||
-    because<"C = e: the elements of C must be able to hold those of e">;
-
-/// What can be assigned to: a matrix with a name, or a view of elements that are not const.
 template<class D>
-concept destination = viewable<D> && !std::is_const_v<std::remove_reference_t<
-                                         decltype(*as_view(std::declval<D>()).data())>>;
+inline constexpr bool is_writable = !std::is_const_v<std::remove_reference_t<decltype(*as_view(std::declval<D>()).data())>>;
+
+/// What can be assigned to.
+template<class D>
+concept destination =
+    (viewable<D> && is_writable<D>) ||
+    because<"C = e: C must be a matrix with a name, or a view of elements that are not const">;
 
 /// The value of e: a matrix that owns it, or a number where e is one (a reduction).
 /// Throws: shape_error where run-time extents do not fit.
@@ -39,7 +38,7 @@ concept resizable = is_matrix<std::remove_cvref_t<D>> && !shape_of<D>::is_static
 /// Throws: shape_error where run-time extents do not fit; C is then as it was.
 /// Aliasing: any. A temporary is used only where an element would be overwritten before its last use.
 template<policy P = tiled, class D, class E, class Rules = all_rules>
-  requires(destination<D> && expression<E> && assignable_shape<D, E> && holds_elements_of<D, E>)
+  requires destination<D> && expression<E> && assignable_shape<D, E> && holds_elements_of<D, E>
 constexpr void assign(D&& c, E const& e, Rules const& rules = rules::all) {
   auto const written = viewed(e);
   check_shapes(written);

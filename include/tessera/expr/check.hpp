@@ -56,7 +56,7 @@ constexpr extents extents_of(mapped<F, A...> const& e) {
 }
 
 /// How many elements a vector has.
-template<vector_like X>
+template<class X>
 constexpr index_t length(X const& x) {
   return shape_of<X>::rows == 1 ? extents_of(x).cols : extents_of(x).rows;
 }

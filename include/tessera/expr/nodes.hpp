@@ -4,7 +4,7 @@
 // node means for a loop is decided in lower/, what it may turn into in rewrite/.
 
 #include <tessera/core/hana.hpp>
-#include <tessera/expr/conformable.hpp>
+#include <tessera/shape/conformable.hpp>
 #include <tessera/simd/function.hpp>
 #include <tessera/storage/matrix.hpp>
 

@@ -8,6 +8,10 @@
 
 namespace tessera::inline TESSERA_ISA {
 
+/// Has T an order?
+template<class T>
+concept ordered = !is_complex<T> || because<"relu: complex numbers are not ordered">;
+
 /// The element type in which a number meets a matrix of T: T itself, unless that would lose the number's kind (a fraction
 /// among integers, a complex number among real ones). So 0.5 * A stays a matrix of float.
 template<class S, class T>
@@ -25,15 +29,25 @@ struct scalar_beside<std::complex<S>, T> {
   using type = std::complex<std::common_type_t<S, T>>;
 };
 
-/// Stands beside a matrix expression as a number.
+/// Stands beside a matrix expression E as a number.
 template<class S, class E>
-concept number_beside = expression<E> && !expression<S> &&
-                        std::convertible_to<S, typename scalar_beside<std::remove_cvref_t<S>, value_of<E>>::type>;
+concept number_beside =
+    expression<E> && std::convertible_to<S, typename scalar_beside<std::remove_cvref_t<S>, value_of<E>>::type>;
 
-template<class E, class S>
-constexpr auto number(S const& s) {
-  using T = typename scalar_beside<S, value_of<E>>::type;
-  return scalar<T>{{}, static_cast<T>(s)};
+/// One of A and B is an expression; the other is one too, or a number.
+template<class A, class B>
+concept operands = (expression<A> && expression<B>) || (!expression<A> && number_beside<A, B>) ||
+                   (!expression<B> && number_beside<B, A>);
+
+/// X as an operand next to E.
+template<class E, class X>
+constexpr auto operand(X&& x) {
+  if constexpr (expression<X>) {
+    return captured(std::forward<X>(x));
+  } else {
+    using T = typename scalar_beside<std::remove_cvref_t<X>, value_of<E>>::type;
+    return scalar<T>{{}, static_cast<T>(x)};
+  }
 }
 
 template<class F, class... A>
@@ -41,103 +55,84 @@ constexpr auto map_captured(F f, A... a) {
   return mapped<F, A...>{{}, std::move(f), hana::make_basic_tuple(std::move(a)...)};
 }
 
+template<class F, class A, class B>
+constexpr auto combined(F f, A&& a, B&& b) {
+  return map_captured(f, operand<B>(std::forward<A>(a)), operand<A>(std::forward<B>(b)));
+}
+
 /// f(A...), element by element. f is a generic lambda: it is called with elements or with SIMD batches of them, whichever the
 /// loop has; one that takes elements only is called element by element.
 /// Shapes: all equal; an operand with a known extent of one stretches along it.
 template<class F, class... A>
-  requires(sizeof...(A) > 0 && (expression<A> && ...) && conformable_elementwise<A...>)
+  requires(sizeof...(A) > 0) && (expression<A> && ...) && conformable_elementwise<A...>
 constexpr auto map(F f, A&&... a) {
   return map_captured(std::move(f), captured(std::forward<A>(a))...);
 }
 
 /// max(A, 0), element by element. NaN stays NaN.
 template<class A>
-  requires expression<A>
+  requires expression<A> && ordered<value_of<A>>
 constexpr auto relu(A&& a) {
-  return map(rectify{}, std::forward<A>(a));
+  return map_captured(rectify{}, captured(std::forward<A>(a)));
 }
 
 template<class A>
   requires expression<A>
 constexpr auto operator-(A&& a) {
-  return map(negate{}, std::forward<A>(a));
+  return map_captured(negate{}, captured(std::forward<A>(a)));
 }
 
-/// A + B. Shapes: equal, or one stretches.
+/// A + B, A - B. Shapes: equal, or one stretches; a number stretches both ways.
 template<class A, class B>
-  requires(expression<A> && expression<B> && conformable_elementwise<A, B>)
+  requires operands<A, B> && conformable_elementwise<A, B>
 constexpr auto operator+(A&& a, B&& b) {
-  return map(plus{}, std::forward<A>(a), std::forward<B>(b));
+  return combined(plus{}, std::forward<A>(a), std::forward<B>(b));
 }
 template<class A, class B>
-  requires(expression<A> && expression<B> && conformable_elementwise<A, B>)
+  requires operands<A, B> && conformable_elementwise<A, B>
 constexpr auto operator-(A&& a, B&& b) {
-  return map(minus{}, std::forward<A>(a), std::forward<B>(b));
+  return combined(minus{}, std::forward<A>(a), std::forward<B>(b));
 }
-/// The element-wise (Hadamard) product.
+
+/// The element-wise (Hadamard) product. Shapes: as for A + B.
 template<class A, class B>
-  requires(expression<A> && expression<B> && conformable_elementwise<A, B>)
+  requires expression<A> && expression<B> && conformable_elementwise<A, B>
 constexpr auto operator%(A&& a, B&& b) {
-  return map(times{}, std::forward<A>(a), std::forward<B>(b));
+  return combined(times{}, std::forward<A>(a), std::forward<B>(b));
 }
 
-template<class A, class S>
-  requires number_beside<S, A>
-constexpr auto operator+(A&& a, S const& s) {
-  return map_captured(plus{}, captured(std::forward<A>(a)), number<A>(s));
-}
-template<class S, class A>
-  requires number_beside<S, A>
-constexpr auto operator+(S const& s, A&& a) {
-  return map_captured(plus{}, number<A>(s), captured(std::forward<A>(a)));
-}
-template<class A, class S>
-  requires number_beside<S, A>
-constexpr auto operator-(A&& a, S const& s) {
-  return map_captured(minus{}, captured(std::forward<A>(a)), number<A>(s));
-}
-template<class S, class A>
-  requires number_beside<S, A>
-constexpr auto operator-(S const& s, A&& a) {
-  return map_captured(minus{}, number<A>(s), captured(std::forward<A>(a)));
-}
-template<class A, class S>
-  requires number_beside<S, A>
-constexpr auto operator*(A&& a, S const& s) {
-  return map_captured(times{}, captured(std::forward<A>(a)), number<A>(s));
-}
-template<class S, class A>
-  requires number_beside<S, A>
-constexpr auto operator*(S const& s, A&& a) {
-  return map_captured(times{}, number<A>(s), captured(std::forward<A>(a)));
-}
-template<class A, class S>
-  requires number_beside<S, A>
-constexpr auto operator/(A&& a, S const& s) {
-  return map_captured(over{}, captured(std::forward<A>(a)), number<A>(s));
-}
+/// Is X a number, or an expression whose value is one?
+template<class X>
+inline constexpr bool scales = !expression<X> || is_number<std::remove_cvref_t<X>>;
 
-/// A divided by a reduction.
+/// A divided by a number.
 template<class A, class B>
-  requires(expression<A> && is_number<std::remove_cvref_t<B>>)
+  requires operands<A, B> && scales<B>
 constexpr auto operator/(A&& a, B&& b) {
-  return map(over{}, std::forward<A>(a), std::forward<B>(b));
+  return combined(over{}, std::forward<A>(a), std::forward<B>(b));
 }
 
-/// Can A and B stand on the two sides of `*`? Numbers scale; everything else is a matrix product.
+/// The extents that meet in A * B; those of a number meet anything.
 template<class A, class B>
-concept multipliable = is_number<std::remove_cvref_t<A>> || is_number<std::remove_cvref_t<B>> ||
-                       conformable_for_product<A, B>;
+inline constexpr index_t inner_of_a = dynamic;
+template<class A, class B>
+  requires(!scales<A> && !scales<B>)
+inline constexpr index_t inner_of_a<A, B> = shape_of<A>::cols;
+template<class A, class B>
+inline constexpr index_t inner_of_b = dynamic;
+template<class A, class B>
+  requires(!scales<A> && !scales<B>)
+inline constexpr index_t inner_of_b<A, B> = shape_of<B>::rows;
 
-/// A B. Shapes: (M,K) * (K,N) -> (M,N). 2 M N K flops when it is evaluated.
+/// The matrix product, or A or B scaled where the other is a number.
+/// Shapes: (M,K) * (K,N) -> (M,N). 2 M N K flops when it is evaluated.
 template<class A, class B>
-  requires(expression<A> && expression<B> && multipliable<A, B>)
+  requires operands<A, B> && as_many_columns_as_rows<inner_of_a<A, B>, inner_of_b<A, B>>
 constexpr auto operator*(A&& a, B&& b) {
-  if constexpr (is_number<std::remove_cvref_t<A>> || is_number<std::remove_cvref_t<B>>)
-    return map(times{}, std::forward<A>(a), std::forward<B>(b));
+  if constexpr (scales<A> || scales<B>)
+    return combined(times{}, std::forward<A>(a), std::forward<B>(b));
   else
-    return product<captured_as<A>, captured_as<B>>{{}, captured(std::forward<A>(a)),
-                                                   captured(std::forward<B>(b))};
+    return product<captured_as<A>, captured_as<B>>{{}, captured(std::forward<A>(a)), captured(std::forward<B>(b))};
 }
 
 /// The sum of all elements; 0 where there are none.
@@ -149,7 +144,7 @@ constexpr auto sum(A&& a) {
 
 /// The sum of x(p) y(p); neither is conjugated. Shapes: vectors, rows or columns, of equal length.
 template<class X, class Y>
-  requires(expression<X> && expression<Y> && conformable_for_dot<X, Y>)
+  requires expression<X> && expression<Y> && conformable_for_dot<X, Y>
 constexpr auto dot(X&& x, Y&& y) {
   return inner_product<captured_as<X>, captured_as<Y>>{{}, captured(std::forward<X>(x)),
                                                        captured(std::forward<Y>(y))};

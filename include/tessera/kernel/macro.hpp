@@ -17,7 +17,9 @@ namespace tessera::inline TESSERA_ISA {
 struct partition {
   index_t groups, base, longer;
   constexpr partition(index_t n, index_t most)
-      : groups((n + most - 1) / most), base(groups == 0 ? 0 : n / groups), longer(groups == 0 ? 0 : n % groups) {}
+      : groups((n + most - 1) / most),
+        base(groups == 0 ? 0 : n / groups),
+        longer(groups == 0 ? 0 : n % groups) {}
   constexpr index_t begin(index_t g) const { return g * base + (g < longer ? g : longer); }
   constexpr index_t size(index_t g) const { return base + (g < longer ? 1 : 0); }
 };
@@ -30,95 +32,134 @@ inline constexpr auto tiles = []<int... I>(std::integer_sequence<int, I...>) {
 }(std::make_integer_sequence<int, MR * NRV>{});
 
 /// C = finish(A B) by register tiles. Each element is the same chain as under `naive`.
-///   A   m x k, any source; read in place where it is memory
-///   B   k x n, any source; read in place where its rows are contiguous and packing would not pay
+///   A   m x k, any source; read in place where it is memory and copying it would not pay
+///   B   k x n, any source; read in place where its rows are contiguous and copying it would not pay
 ///   C   m x n, columns one element apart (batches) or any other stride (elements)
 /// 2 m n k flops. Allocates at most k * nc elements of B, mc * kc of A and mc * nc sums.
 template<class P, class T, class A, class B, class Finish>
-void multiply_tiled(extents mn, index_t k, A const& a, B const& b, Finish const& out) {
+class tiled_product {
   using block = blocking<P, T>;
   using V = typename block::vector;
   using part = chain_element<V>;
-  constexpr int lanes = block::lanes, parts_in_b = block::registers_per_batch;
-  if (mn.rows == 0 || mn.cols == 0) return;
-
-  constexpr bool a_is_memory = is_memory<A> && std::is_same_v<typename A::value_type, T>;
-  constexpr bool b_has_rows = [] {
+  static constexpr index_t lanes = block::lanes;
+  // Elements of `part` that a batch of columns takes in a packed row of B, and in a saved row of a tile.
+  static constexpr index_t packed_batch = lanes * block::registers_per_batch;
+  static constexpr index_t saved_batch = lanes * block::parts;
+  static constexpr bool a_in_memory = is_memory<A> && std::is_same_v<typename A::value_type, T>;
+  static constexpr bool b_has_rows = [] {
     if constexpr (is_memory<B>)
       return B::col_stride == 1 && std::is_same_v<typename B::value_type, T> && reads_plain_panels<V>;
     else return false;
   }();
 
-  partition const rows(mn.rows, block::mr), cols((mn.cols + lanes - 1) / lanes, block::nrv);
-  partition const inner(k, block::kc);
-  // A row panel or two do not pay for a copy of B; more of them do where B is larger than L1.
-  bool const plain_b = b_has_rows && (rows.groups <= 2 || k * mn.cols * index_t(sizeof(T)) <= l1_bytes);
-  bool const plain_a = a_is_memory && cols.groups <= 2;
+public:
+  tiled_product(extents mn, index_t k, A const& a, B const& b, Finish const& out)
+      : a_(a),
+        b_(b),
+        out_(out),
+        n_(mn.cols),
+        k_(k),
+        rows_(mn.rows, block::mr),
+        cols_((mn.cols + lanes - 1) / lanes, block::nrv),
+        inner_(k, block::kc),
+        // One or two panels of rows do not pay for a copy of B; more do where B is larger than L1.
+        plain_b_(b_has_rows && (rows_.groups <= 2 || k * mn.cols * index_t(sizeof(T)) <= l1_bytes)),
+        plain_a_(a_in_memory && cols_.groups <= 2),
+        col_step_(std::max<index_t>(1, block::nc(k) / block::nr)),
+        row_step_(std::max<index_t>(1, block::mc / block::mr)) {
+    index_t const batches = std::min(col_step_, cols_.groups) * block::nrv;
+    index_t const height = std::min(row_step_, rows_.groups) * block::mr;
+    if (!plain_b_) packed_b_ = buffer<part>(uninitialized, k * batches * packed_batch);
+    if (!plain_a_) packed_a_ = buffer<T>(uninitialized, height * std::min(k, inner_.base + 1));
+    if (inner_.groups > 1) saved_ = buffer<part>(uninitialized, height * batches * saved_batch);
+  }
 
-  index_t const col_groups_at_once = std::max<index_t>(1, block::nc(k) / block::nr);
-  index_t const row_groups_at_once = std::max<index_t>(1, block::mc / block::mr);
-  index_t const widest = std::min(col_groups_at_once, cols.groups) * block::nrv;   // batches
-  index_t const tallest = std::min(row_groups_at_once, rows.groups) * block::mr;   // rows
-  buffer<part> packed_b(uninitialized, plain_b ? 0 : k * widest * lanes * parts_in_b);
-  buffer<T> packed_a(uninitialized, plain_a ? 0 : tallest * std::min(k, inner.base + 1));
-  buffer<part> saved(uninitialized,
-                     inner.groups <= 1 ? 0 : tallest * widest * lanes * chain<V>::parts);
-
-  tile_job<V> job{};
-  for (index_t jc = 0; jc < cols.groups; jc += col_groups_at_once) {
-    index_t const jc_end = std::min(jc + col_groups_at_once, cols.groups);
-    index_t const first_batch = cols.begin(jc);
-    if (!plain_b)
-      for (index_t jr = jc; jr < jc_end; ++jr) {
-        index_t const j = cols.begin(jr) * lanes, batches = cols.size(jr);
-        pack_cols<V>(b, 0, k, j, std::min(batches * lanes, mn.cols - j), int(batches),
-                     packed_b.data() + (cols.begin(jr) - first_batch) * lanes * parts_in_b * k);
-      }
-    for (index_t ic = 0; ic < rows.groups; ic += row_groups_at_once) {
-      index_t const ic_end = std::min(ic + row_groups_at_once, rows.groups);
-      index_t const first_row = rows.begin(ic);
-      for (index_t pc = 0; pc < std::max<index_t>(inner.groups, 1); ++pc) {
-        index_t const p0 = inner.begin(pc), kc = inner.groups == 0 ? 0 : inner.size(pc);
-        job.k = kc;
-        job.begins = pc == 0;
-        job.ends = pc + 1 >= inner.groups;
-        if (!plain_a)
-          for (index_t ir = ic; ir < ic_end; ++ir)
-            pack_rows(a, rows.begin(ir), rows.size(ir), p0, kc,
-                      packed_a.data() + (rows.begin(ir) - first_row) * kc);
-        part* saved_tile = saved.data();
-        for (index_t jr = jc; jr < jc_end; ++jr) {
-          index_t const batches = cols.size(jr);
-          job.j = cols.begin(jr) * lanes;
-          job.last_lanes = int(std::min<index_t>(lanes, mn.cols - job.j - (batches - 1) * lanes));
-          if (!plain_b) {
-            job.b_row = batches * lanes * parts_in_b;
-            job.b = packed_b.data() + (cols.begin(jr) - first_batch) * lanes * parts_in_b * k + p0 * job.b_row;
-          } else if constexpr (b_has_rows) {
-            job.b_row = b.row;
-            job.b = b.address(p0, job.j);
-          }
-          for (index_t ir = ic; ir < ic_end; ++ir) {
-            index_t const height = rows.size(ir);
-            job.i = rows.begin(ir);
-            if (!plain_a) {
-              job.a = packed_a.data() + (job.i - first_row) * kc;
-              job.a_row = 1;
-              job.a_col = height;
-            } else if constexpr (a_is_memory) {
-              job.a = a.address(job.i, p0);
-              job.a_row = a.row;
-              job.a_col = a.col;
-            }
-            job.saved = saved_tile;
-            saved_tile += height * batches * lanes * chain<V>::parts;
-            tiles<V, block::mr, block::nrv, Finish>[std::size_t((height - 1) * block::nrv + batches - 1)](
-                job, out);
-          }
+  void run() {
+    for (index_t jc = 0; jc < cols_.groups; jc += col_step_) {
+      index_t const jc_end = std::min(jc + col_step_, cols_.groups);
+      if (!plain_b_) pack_b(jc, jc_end);
+      for (index_t ic = 0; ic < rows_.groups; ic += row_step_) {
+        index_t const ic_end = std::min(ic + row_step_, rows_.groups);
+        for (index_t pc = 0; pc < std::max<index_t>(inner_.groups, 1); ++pc) {
+          if (!plain_a_) pack_a(ic, ic_end, pc);
+          run_block(jc, jc_end, ic, ic_end, pc);
         }
       }
     }
   }
+
+private:
+  index_t depth(index_t pc) const { return inner_.groups == 0 ? 0 : inner_.size(pc); }
+
+  part* packed_cols(index_t jc, index_t jr) {
+    return packed_b_.data() + (cols_.begin(jr) - cols_.begin(jc)) * packed_batch * k_;
+  }
+  T* packed_rows(index_t ic, index_t ir, index_t pc) {
+    return packed_a_.data() + (rows_.begin(ir) - rows_.begin(ic)) * depth(pc);
+  }
+
+  void pack_b(index_t jc, index_t jc_end) {
+    for (index_t jr = jc; jr < jc_end; ++jr) {
+      index_t const j = cols_.begin(jr) * lanes, batches = cols_.size(jr);
+      pack_cols<V>(b_, 0, k_, j, std::min(batches * lanes, n_ - j), int(batches), packed_cols(jc, jr));
+    }
+  }
+
+  void pack_a(index_t ic, index_t ic_end, index_t pc) {
+    for (index_t ir = ic; ir < ic_end; ++ir)
+      pack_rows(a_, rows_.begin(ir), rows_.size(ir), inner_.begin(pc), depth(pc), packed_rows(ic, ir, pc));
+  }
+
+  void run_block(index_t jc, index_t jc_end, index_t ic, index_t ic_end, index_t pc) {
+    index_t const p0 = inner_.begin(pc);
+    tile_job<V> job{};
+    job.k = depth(pc);
+    job.begins = pc == 0;
+    job.ends = pc + 1 >= inner_.groups;
+    job.saved = saved_.data();
+    for (index_t jr = jc; jr < jc_end; ++jr) {
+      index_t const batches = cols_.size(jr);
+      job.j = cols_.begin(jr) * lanes;
+      job.last_lanes = int(std::min(lanes, n_ - job.j - (batches - 1) * lanes));
+      if (!plain_b_) {
+        job.b_row = batches * packed_batch;
+        job.b = packed_cols(jc, jr) + p0 * job.b_row;
+      } else if constexpr (b_has_rows) {
+        job.b_row = b_.row;
+        job.b = b_.address(p0, job.j);
+      }
+      for (index_t ir = ic; ir < ic_end; ++ir) {
+        index_t const height = rows_.size(ir);
+        job.i = rows_.begin(ir);
+        if (!plain_a_) {
+          job.a_row = 1;
+          job.a_col = height;
+          job.a = packed_rows(ic, ir, pc);
+        } else if constexpr (a_in_memory) {
+          job.a_row = a_.row;
+          job.a_col = a_.col;
+          job.a = a_.address(job.i, p0);
+        }
+        tiles<V, block::mr, block::nrv, Finish>[std::size_t((height - 1) * block::nrv + batches - 1)](job, out_);
+        job.saved += height * batches * saved_batch;
+      }
+    }
+  }
+
+  A const& a_;
+  B const& b_;
+  Finish const& out_;
+  index_t n_, k_;
+  partition rows_, cols_, inner_;   // groups of MR rows, of NRV batches of columns, of KC inner indices
+  bool plain_b_, plain_a_;
+  index_t col_step_, row_step_;     // NC and MC, in groups
+  buffer<part> packed_b_, saved_;
+  buffer<T> packed_a_;
+};
+
+template<class P, class T, class A, class B, class Finish>
+void multiply_tiled(extents mn, index_t k, A const& a, B const& b, Finish const& out) {
+  tiled_product<P, T, A, B, Finish>(mn, k, a, b, out).run();
 }
 
 }  // namespace tessera::inline TESSERA_ISA

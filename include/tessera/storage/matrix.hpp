@@ -128,13 +128,13 @@ public:
 
   /// The value of an expression, by the default policy.
   template<class E>
-    requires expression<E>
+    requires expression<E> && assignable_shape<matrix, E> && holds_elements_of<matrix, E>
   constexpr matrix(E const& e) : matrix() {
     assign(*this, e);
   }
 
   template<class E>
-    requires expression<E>
+    requires expression<E> && assignable_shape<matrix, E> && holds_elements_of<matrix, E>
   constexpr matrix& operator=(E const& e) {
     assign(*this, e);
     return *this;

@@ -5,8 +5,9 @@
 #include <cassert>
 #include <type_traits>
 
-#include <tessera/shape/layout.hpp>
+#include <tessera/shape/conformable.hpp>
 #include <tessera/shape/error.hpp>
+#include <tessera/shape/layout.hpp>
 
 namespace tessera::inline TESSERA_ISA {
 
@@ -26,13 +27,15 @@ public:
 
   constexpr matrix_view(matrix_view const&) = default;
 
-  constexpr matrix_view& operator=(matrix_view const& other) {
+  constexpr matrix_view& operator=(matrix_view const& other)
+    requires writable<T>
+  {
     assign(*this, other);
     return *this;
   }
 
   template<class E>
-    requires expression<E> && (!std::is_const_v<T>)
+    requires writable<T> && expression<E> && assignable_shape<matrix_view, E> && holds_elements_of<matrix_view, E>
   constexpr matrix_view& operator=(E const& e) {
     assign(*this, e);
     return *this;

@@ -20,7 +20,7 @@ struct heap {
   pickle_limits limits;
   std::deque<pickle_node> nodes{};
   std::uint64_t step_offset = 0;  // of the opcode at work
-  std::uint64_t bytes_used = 0, steps_used = 0;
+  std::uint64_t bytes_used = 0, steps_used = 0, encoded = 0;
 
   data_origin origin() const {
     auto o = in.origin();
@@ -53,6 +53,14 @@ struct heap {
       fail("at most " + std::to_string(limits.bytes) + " bytes of strings",
            "a string of " + std::to_string(n) + " after " + std::to_string(bytes_used));
     bytes_used += n;
+  }
+
+  /// Bytes that were text. Pythons write each text for one byte string, so that all of these
+  /// together are never more than the bytes read; one text encoded again and again would be.
+  void charge_encoded(std::uint64_t n) {
+    charge_bytes(n);
+    encoded += n;
+    if (encoded > in.offset()) fail("each text encoded once", "more bytes than the file has");
   }
 };
 

@@ -113,9 +113,9 @@ inline pickle_node::raw read_raw(heap& h, pickle_node const& node) {
   if (!holds_bytes(node)) h.fail("an array's bytes", name_of(node.kind));
   auto const& held = std::get<pickle_node::raw>(node.value);
   if (node.kind != pickle_kind::text) return held;
-  h.charge_bytes(held->size());
   auto encoded = latin1_from_utf8(*held);
   if (!encoded) h.fail("text of latin-1 characters", "other characters");
+  h.charge_encoded(encoded->size());
   return std::make_shared<byte_buffer const>(std::move(*encoded));
 }
 

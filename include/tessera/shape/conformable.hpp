@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Which shapes may meet: each rule is a concept over extents, so that where known ones break it the compiler prints
+// the sentence and both numbers.
+
+#include <tessera/core/because.hpp>
+#include <tessera/shape/shape.hpp>
+
+namespace tessera::inline TESSERA_ISA {
+
+/// The shape of an operand; a number beside a matrix stretches like one element.
+template<class E>
+struct operand_shape {
+  using type = shape<1, 1>;
+};
+template<class E>
+  requires expression<E>
+struct operand_shape<E> {
+  using type = shape_of<E>;
+};
+
+template<index_t ColumnsOfA, index_t RowsOfB>
+concept as_many_columns_as_rows =
+    same_extent<ColumnsOfA, RowsOfB> ||
+    because<"A * B: A must have as many columns as B has rows", ColumnsOfA, RowsOfB>;
+
+template<class A, class B>
+concept conformable_for_product = as_many_columns_as_rows<shape_of<A>::cols, shape_of<B>::rows>;
+
+/// Equal, or known to be one, which stretches.
+template<index_t A, index_t B>
+inline constexpr bool stretches_to = A == 1 || B == 1 || same_extent<A, B>;
+
+template<index_t A, index_t B>
+inline constexpr index_t stretched = A == 1 ? B : B == 1 ? A : known_of<A, B>;
+
+template<index_t... N>
+struct common_extent;
+template<index_t N>
+struct common_extent<N> {
+  static constexpr bool exists = true;
+  static constexpr index_t value = N;
+};
+template<index_t N, index_t M, index_t... Rest>
+struct common_extent<N, M, Rest...> {
+  using rest = common_extent<stretched<N, M>, Rest...>;
+  static constexpr bool exists = stretches_to<N, M> && rest::exists;
+  static constexpr index_t value = rest::value;
+};
+
+template<index_t... Rows>
+concept equally_many_rows =
+    common_extent<Rows...>::exists ||
+    because<"element-wise: all operands must have the same number of rows, or one known row that stretches", Rows...>;
+
+template<index_t... Cols>
+concept equally_many_columns =
+    common_extent<Cols...>::exists ||
+    because<"element-wise: all operands must have the same number of columns, or one known column that stretches",
+            Cols...>;
+
+template<class... A>
+concept conformable_elementwise = equally_many_rows<operand_shape<A>::type::rows...> &&
+                                  equally_many_columns<operand_shape<A>::type::cols...>;
+
+/// The shape of an element-wise tree over these operands.
+template<class... A>
+using broadcast_shape = shape<common_extent<shape_of<A>::rows...>::value, common_extent<shape_of<A>::cols...>::value>;
+
+/// The elements of a vector, or of anything else a number that no vector has.
+template<class X>
+inline constexpr index_t length_of = shape_of<X>::rows == 1   ? shape_of<X>::cols
+                                     : shape_of<X>::cols == 1 ? shape_of<X>::rows
+                                                              : -1;
+template<class X>
+concept vector_like =
+    length_of<X> != -1 || because<"dot(x, y): x and y must each have one known row or column">;
+
+template<index_t X, index_t Y>
+concept equally_many_elements =
+    same_extent<X, Y> || because<"dot(x, y): x and y must have equally many elements", X, Y>;
+
+template<class X, class Y>
+concept conformable_for_dot =
+    vector_like<X> && vector_like<Y> && equally_many_elements<length_of<X>, length_of<Y>>;
+
+template<index_t RowsOfC, index_t ColumnsOfC, index_t Rows, index_t Columns>
+concept same_shape = (same_extent<RowsOfC, Rows> && same_extent<ColumnsOfC, Columns>) ||
+                     because<"C = e: C must have the shape of e", RowsOfC, ColumnsOfC, Rows, Columns>;
+
+template<class C, class E>
+concept assignable_shape =
+    same_shape<shape_of<C>::rows, shape_of<C>::cols, shape_of<E>::rows, shape_of<E>::cols>;
+
+template<class C, class E>
+concept holds_elements_of =
+    std::same_as<std::common_type_t<value_of<C>, value_of<E>>, value_of<C>> ||
+    because<"C = e: the elements of C must be able to hold those of e">;
+
+template<class T>
+concept writable = !std::is_const_v<T> || because<"C = e: C must not be a view of const elements">;
+
+}  // namespace tessera::inline TESSERA_ISA

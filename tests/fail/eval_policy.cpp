@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: policy
+#include <tessera/tessera.hpp>
+using namespace tessera;
+
+#ifdef MUST_FAIL
+using chosen = int;
+#else
+using chosen = dot_inner;
+#endif
+auto f(matrix<float> const& A) { return eval<chosen>(A * A); }
