@@ -10,7 +10,7 @@ MAY = {folder: set(below.split()) for folder, below in {
     'simd': 'core',
     'storage': 'core shape',
     'policy': 'core shape simd',
-    'expr': 'core shape storage',
+    'expr': 'core shape simd storage',
     'rewrite': 'core shape expr',
     'kernel': 'core shape simd storage policy',
     'lower': 'core shape simd storage policy expr kernel',
