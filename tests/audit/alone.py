@@ -22,7 +22,7 @@ def complaint(root, header, compiler, precompiled):
     include = f'#include <{header}>\n'
     vectors = any(f'#include <{PRECOMPILED}>' in (root / other).read_text() for other in reached_from(root, header))
     run = subprocess.run([*compiler, f'-I{root}', *(['-include', precompiled] if vectors else []),
-                          '-fsyntax-only', '-x', 'c++', '-'], input=include * 2, capture_output=True, text=True)
+                          '-Wfatal-errors', '-fsyntax-only', '-x', 'c++', '-'], input=include * 2, capture_output=True, text=True)
     return f'{include}{run.stderr}' if run.returncode else ''
 
 
