@@ -8,10 +8,25 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 
 #include <tessera/core/config.hpp>
 
 namespace tessera::inline TESSERA_ISA {
+
+/// Pieces of a message one after the other, numbers in decimal.
+template<class... Pieces>
+std::string in_words(Pieces const&... pieces) {
+  std::string s;
+  auto const add = [&s](auto const& piece) {
+    if constexpr (std::is_integral_v<std::remove_cvref_t<decltype(piece)>>)
+      s += std::to_string(piece);
+    else
+      s += piece;
+  };
+  (add(pieces), ...);
+  return s;
+}
 
 /// What an offset counts: bytes of a plain file, of a gzip file as it lies on the disk, or of what
 /// a gzip file unpacks to.
@@ -23,8 +38,8 @@ class data_error : public std::runtime_error {
 public:
   data_error(std::shared_ptr<std::filesystem::path const> path, counted_in what,
              std::uint64_t offset, std::string const& expected, std::string const& found)
-      : std::runtime_error(path->string() + ": at byte " + std::to_string(offset) + suffix(what) +
-                           ": expected " + expected + ", found " + found),
+      : std::runtime_error(in_words(path->string(), ": at byte ", offset, suffix(what),
+                                    ": expected ", expected, ", found ", found)),
         path_(std::move(path)),
         offset_(offset),
         counted_in_(what) {}

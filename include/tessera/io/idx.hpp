@@ -20,9 +20,8 @@ inline ndarray read_idx(byte_source& in, std::size_t rank) {
     return n;
   };
   if (auto const magic = big_endian(); magic != 0x800 + rank)
-    begin.fail("an IDX file of bytes, rank " + std::to_string(rank) + " (magic number " +
-                   std::to_string(0x800 + rank) + ")",
-               "magic number " + std::to_string(magic));
+    begin.fail(in_words("an IDX file of bytes, rank ", rank, " (magic number ", 0x800 + rank, ")"),
+               in_words("magic number ", magic));
   std::vector<index_t> shape;
   std::uint64_t bytes = 1;
   for (std::size_t i = 0; i < rank; ++i) {
@@ -30,7 +29,7 @@ inline ndarray read_idx(byte_source& in, std::size_t rank) {
     std::uint32_t const n = big_endian();
     shape.push_back(n);
     if (__builtin_mul_overflow(bytes, n, &bytes) || bytes > most)
-      at.fail("at most " + std::to_string(most) + " elements", "an extent of " + std::to_string(n));
+      at.fail(in_words("at most ", most, " elements"), in_words("an extent of ", n));
   }
   auto const data = in.origin();
   auto elements =

@@ -36,15 +36,14 @@ inline col_vector<std::int64_t> image_labels(ndarray const& a) {
   auto labels = a.to_vector<std::int64_t>();
   for (index_t i = 0; i < labels.rows(); ++i)
     if (labels(i) < 0 || labels(i) > 9)
-      a.origin().fail("labels from 0 to 9",
-                      "label " + std::to_string(labels(i)) + " of image " + std::to_string(i));
+      a.origin().fail("labels from 0 to 9", in_words("label ", labels(i), " of image ", i));
   return labels;
 }
 
 /// Throws: data_error, at the labels, unless both arrays have the same first extent.
 inline void require_equally_many(ndarray const& images, ndarray const& labels) {
   if (images.shape().empty() || images.shape()[0] != labels.shape()[0])
-    labels.origin().fail("as many labels as there are images in " + images.description(),
+    labels.origin().fail(in_words("as many labels as there are images in ", images.description()),
                          labels.description());
 }
 

@@ -28,8 +28,8 @@ struct packed_image_set {
   static void require_items(pickle_value v, std::size_t n, std::string const& what) {
     bool const sequence = v.kind() == pickle_kind::tuple || v.kind() == pickle_kind::list;
     if (!sequence || v.size() != n)
-      v.origin().fail("a tuple of " + what,
-                      sequence ? std::to_string(v.size()) + " items" : name_of(v.kind()));
+      v.origin().fail(in_words("a tuple of ", what),
+                      sequence ? in_words(v.size(), " items") : name_of(v.kind()));
   }
 
   /// The set as matrices. The file's bytes are let go one array at a time.

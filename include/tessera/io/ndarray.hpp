@@ -77,8 +77,7 @@ public:
         origin_(std::move(origin)) {
     std::uint64_t const wanted = checked_bytes();
     if (bytes_->size() != wanted)
-      origin_.fail(std::to_string(wanted) + " bytes for " + description(),
-                   std::to_string(bytes_->size()));
+      origin_.fail(in_words(wanted, " bytes for ", description()), std::to_string(bytes_->size()));
   }
 
   dtype type() const { return type_; }
@@ -94,9 +93,8 @@ public:
 
   /// Like `an array of float32 (50000, 784)`.
   std::string description() const {
-    std::string s = std::string("an array of ") + name_of(type_.type) + " (";
-    for (std::size_t i = 0; i < shape_.size(); ++i)
-      s += (i == 0 ? "" : ", ") + std::to_string(shape_[i]);
+    std::string s = in_words("an array of ", name_of(type_.type), " (");
+    for (std::size_t i = 0; i < shape_.size(); ++i) s += in_words(i == 0 ? "" : ", ", shape_[i]);
     return s + (shape_.size() == 1 ? ",)" : ")");
   }
 
@@ -124,7 +122,7 @@ public:
 private:
   std::uint64_t checked_bytes() const {
     if (shape_.size() > max_rank)
-      origin_.fail("an array of rank 64 at most", "rank " + std::to_string(shape_.size()));
+      origin_.fail("an array of rank 64 at most", in_words("rank ", shape_.size()));
     // Extents of zero are left out of the product, as in NumPy: (0, huge, huge) has no meaning
     // either.
     std::uint64_t product = type_.item_bytes();
@@ -171,7 +169,7 @@ private:
         stored_element<S>(bytes_->data() + k * static_cast<index_t>(sizeof(S)), type_.swapped);
     if constexpr (std::integral<T>)
       if (!std::in_range<T>(value))
-        origin_.fail("numbers that fit in " + std::to_string(8 * sizeof(T)) + " bits",
+        origin_.fail(in_words("numbers that fit in ", 8 * sizeof(T), " bits"),
                      std::to_string(value));
     return static_cast<T>(value);
   }

@@ -98,7 +98,7 @@ public:
   /// here.
   void expect_end(char const* after) {
     if (!window().empty())
-      origin().fail("the end of the data after " + std::string(after), "more bytes");
+      origin().fail(in_words("the end of the data after ", after), "more bytes");
   }
 
 private:

@@ -44,14 +44,14 @@ struct heap {
 
   void charge_steps(std::uint64_t n) {
     if (n > limits.steps - steps_used)
-      fail("at most " + std::to_string(limits.steps) + " steps", "a pickle of more");
+      fail(in_words("at most ", limits.steps, " steps"), "a pickle of more");
     steps_used += n;
   }
 
   void charge_bytes(std::uint64_t n) {
     if (n > limits.bytes - bytes_used)
-      fail("at most " + std::to_string(limits.bytes) + " bytes of strings",
-           "a string of " + std::to_string(n) + " after " + std::to_string(bytes_used));
+      fail(in_words("at most ", limits.bytes, " bytes of strings"),
+           in_words("a string of ", n, " after ", bytes_used));
     bytes_used += n;
   }
 

@@ -44,7 +44,7 @@ T parse_number(heap& h, std::string_view line, char const* expected) {
   T value{};
   auto const [end, error] = std::from_chars(line.data(), line.data() + line.size(), value);
   if (error != std::errc{} || end != line.data() + line.size())
-    h.fail(expected, "'" + short_name(line) + "'");
+    h.fail(expected, in_words("'", short_name(line), "'"));
   return value;
 }
 
@@ -56,7 +56,7 @@ inline std::int64_t parse_integer(heap& h, std::string_view line) {
 
 /// LONG1 and LONG4: n bytes, two's complement.
 inline std::int64_t read_long(heap& h, std::int64_t n) {
-  if (n < 0 || n > 8) h.fail("an integer of 64 bits", "one of " + std::to_string(n) + " bytes");
+  if (n < 0 || n > 8) h.fail("an integer of 64 bits", in_words("one of ", n, " bytes"));
   return read_signed(h.in, static_cast<int>(n));
 }
 
@@ -82,7 +82,7 @@ inline std::uint32_t read_hex(heap& h, int digits) {
     else if (letter >= 'a' && letter <= 'f')
       value = value << 4 | std::uint32_t(letter - 'a' + 10);
     else
-      h.fail("a hexadecimal digit", "byte " + std::to_string(c));
+      h.fail("a hexadecimal digit", in_words("byte ", c));
   }
   return value;
 }
@@ -94,7 +94,7 @@ inline void read_escape(heap& h, byte_buffer& to) {
   if (auto const i = letters.find(static_cast<char>(c)); i != letters.npos)
     return to.push_back(static_cast<unsigned char>(meanings[i]));
   if (c == 'x') return to.push_back(static_cast<unsigned char>(read_hex(h, 2)));
-  if (c < '0' || c > '7') h.fail("an escape sequence", "a backslash and byte " + std::to_string(c));
+  if (c < '0' || c > '7') h.fail("an escape sequence", in_words("a backslash and byte ", c));
   unsigned value = c - unsigned{'0'};
   for (int digits = 1; digits < 3; ++digits) {
     auto const at_hand = h.in.window();
@@ -108,7 +108,7 @@ inline void read_escape(heap& h, byte_buffer& to) {
 /// STRING: a line that holds a quoted Python 2 string.
 inline pickle_node* read_quoted(heap& h) {
   unsigned char const quote = h.in.next("a quoted string");
-  if (quote != '\'' && quote != '"') h.fail("a quoted string", "byte " + std::to_string(quote));
+  if (quote != '\'' && quote != '"') h.fail("a quoted string", in_words("byte ", quote));
   byte_buffer bytes;
   for (unsigned char c; (c = h.in.next("the end of a quoted string")) != quote;) {
     if (c == '\n') h.fail("a closing quote", "the end of the line");

@@ -45,7 +45,7 @@ private:
     auto const at_hand = in().window();
     if (at_hand.empty()) fail("a pickle", "an empty file");
     if (first.find(std::to_integer<char>(at_hand.front())) == first.npos)
-      fail("a pickle, plain or packed by gzip", "byte " + byte_name(at_hand.front()));
+      fail("a pickle, plain or packed by gzip", in_words("byte ", byte_name(at_hand.front())));
   }
 
   static std::string byte_name(std::byte b) {
@@ -99,7 +99,7 @@ private:
 
   void get(std::uint64_t key) {
     auto const found = memo_.find(key);
-    if (found == memo_.end()) fail("a value in the memo", "none under " + std::to_string(key));
+    if (found == memo_.end()) fail("a value in the memo", in_words("none under ", key));
     push(found->second);
   }
 
@@ -155,7 +155,7 @@ private:
   // Protocols and frames.
 
   void check_protocol(unsigned number) {
-    if (number > 5) fail("protocol 0 to 5", "protocol " + std::to_string(number));
+    if (number > 5) fail("protocol 0 to 5", in_words("protocol ", number));
   }
 
   void begin_frame(std::uint64_t n) {
@@ -174,8 +174,8 @@ private:
     if (frame_end_ != 0 && in().offset() != frame_end_)
       fail("an opcode inside the frame", "the pickle's end before the frame's");
     if (stack_.size() != 1 || !marks_.empty())
-      fail("one value on the stack at the end", std::to_string(stack_.size()) + " values and " +
-                                                    std::to_string(marks_.size()) + " marks");
+      fail("one value on the stack at the end",
+           in_words(stack_.size(), " values and ", marks_.size(), " marks"));
     return stack_.back();
   }
 

@@ -38,7 +38,7 @@ inline pickle_node* find_global(heap& h, std::string_view module, std::string_vi
   for (auto const& e : allowed)
     if (e.module == module && e.name == name) return h.make(pickle_kind::global, e.global);
   h.fail("one of the globals that build arrays",
-         "the forbidden global " + short_name(module) + "." + short_name(name));
+         in_words("the forbidden global ", short_name(module), ".", short_name(name)));
 }
 
 inline bool is_global(pickle_node const& n, pickle_global g) {
@@ -50,7 +50,7 @@ inline bool is_global(pickle_node const& n, pickle_global g) {
 inline bool is_swapped(heap& h, std::string_view order) {
   constexpr char native = std::endian::native == std::endian::little ? '<' : '>';
   if (order.size() != 1 || std::string_view("<>|=").find(order[0]) == std::string_view::npos)
-    h.fail("a byte order, one of < > | =", "'" + short_name(order) + "'");
+    h.fail("a byte order, one of < > | =", in_words("'", short_name(order), "'"));
   return (order[0] == '<' || order[0] == '>') && order[0] != native;
 }
 
@@ -74,7 +74,7 @@ inline pickle_node* make_dtype(heap& h, pickle_node::items const& args) {
     d.type = element_type::int64;
   else
     h.fail("a dtype of float32, float64, uint8 or int64 (f4 f8 u1 i8)",
-           "dtype '" + short_name(spelled) + "'");
+           in_words("dtype '", short_name(spelled), "'"));
   return h.make(pickle_kind::dtype, d);
 }
 
@@ -83,7 +83,7 @@ inline pickle_node* make_dtype(heap& h, pickle_node::items const& args) {
 /// plain number.
 inline void build_dtype(heap& h, pickle_node& node, pickle_node::items const& state) {
   if (state.size() < 5 || state.size() > 9)
-    h.fail("a dtype's state of 5 to 9 items", std::to_string(state.size()) + " items");
+    h.fail("a dtype's state of 5 to 9 items", in_words(state.size(), " items"));
   std::size_t const at = state.size() == 5 ? 0 : 1;
   auto& d = std::get<dtype>(node.value);
   std::size_t const none_end = state.size() < 7 ? at + 3 : 5;
@@ -130,7 +130,7 @@ inline pickle_node::owned_array make_array(heap& h, pickle_node const& type, pic
 /// ndarray.__setstate__: ([version,] shape, dtype, is_fortran, bytes).
 inline void build_array(heap& h, pickle_node& node, pickle_node::items const& state) {
   if (state.size() != 4 && state.size() != 5)
-    h.fail("an array's state of 4 or 5 items", std::to_string(state.size()) + " items");
+    h.fail("an array's state of 4 or 5 items", in_words(state.size(), " items"));
   auto& array = std::get<pickle_node::owned_array>(node.value);
   if (array) h.fail("an array without data", "one that has them already");
   auto const* const s = state.data() + (state.size() - 4);
@@ -143,7 +143,7 @@ inline pickle_node* array_from_buffer(heap& h, pickle_node::items const& args) {
   if (args.size() != 4) h.fail("the four arguments of _frombuffer", "other ones");
   auto const order = word(h, *args[3], "an order of storage");
   if (order != "C" && order != "F")
-    h.fail("the order of storage C or F", "'" + short_name(order) + "'");
+    h.fail("the order of storage C or F", in_words("'", short_name(order), "'"));
   return h.make(pickle_kind::array, make_array(h, *args[1], *args[2], order == "F", *args[0]));
 }
 
@@ -153,7 +153,7 @@ inline pickle_node* make_scalar(heap& h, pickle_node::items const& args) {
   auto const d = read_dtype(h, *args[0]);
   auto const raw = read_raw(h, *args[1]);
   if (raw->size() != d.item_bytes())
-    h.fail(std::to_string(d.item_bytes()) + " bytes", std::to_string(raw->size()));
+    h.fail(in_words(d.item_bytes(), " bytes"), std::to_string(raw->size()));
   return with_element_type(d.type, [&](auto s) {
     auto const value = stored_element<decltype(s)>(raw->data(), d.swapped);
     if constexpr (std::integral<decltype(s)>)
@@ -169,7 +169,7 @@ inline pickle_node* make_bytes(heap& h, pickle_node::items const& args) {
   if (args.size() == 2) {
     auto const encoding = word(h, *args[1], "an encoding");
     if (encoding != "latin1" && encoding != "latin-1")
-      h.fail("the encoding latin1", "'" + short_name(encoding) + "'");
+      h.fail("the encoding latin1", in_words("'", short_name(encoding), "'"));
   }
   bool const is_text = args[0]->kind == pickle_kind::text;
   if (args.size() > 2 || is_text != (args.size() == 2))

@@ -10,7 +10,7 @@ namespace tessera::inline TESSERA_ISA::unpickle {
 inline void machine::step(opcode code) {
   using op = opcode;
   auto const number = [&](int bytes) { return read_number(in(), bytes); };
-  auto const refuse = [&](char const* what) { fail("data only", what); };
+  auto const refuse = [&](std::string const& what) { fail("data only", what); };
   switch (code) {
     // Constants and numbers.
     case op::none:
@@ -142,7 +142,7 @@ inline void machine::step(opcode code) {
     }
     case op::instance: {
       auto const module = read_line(heap_), name = read_line(heap_);
-      refuse(("an instance of " + short_name(module) + "." + short_name(name)).c_str());
+      refuse(in_words("an instance of ", short_name(module), ".", short_name(name)));
       return;
     }
     case op::object:
@@ -170,7 +170,7 @@ inline void machine::step(opcode code) {
       return;
   }
   fail("an opcode of protocols 0 to 5",
-       "byte " + byte_name(static_cast<std::byte>(static_cast<unsigned char>(code))));
+       in_words("byte ", byte_name(static_cast<std::byte>(static_cast<unsigned char>(code)))));
 }
 
 }  // namespace tessera::inline TESSERA_ISA::unpickle

@@ -105,8 +105,7 @@ public:
   pickle_value operator[](std::size_t i) const {
     auto const& all = std::get<pickle_node::items>(
         as({pickle_kind::tuple, pickle_kind::list, pickle_kind::set, pickle_kind::frozenset}));
-    if (i >= all.size())
-      origin().fail("item " + std::to_string(i), std::to_string(all.size()) + " items");
+    if (i >= all.size()) origin().fail(in_words("item ", i), in_words(all.size(), " items"));
     return {all[i], document_};
   }
 
@@ -114,7 +113,7 @@ public:
   std::pair<pickle_value, pickle_value> entry(std::size_t i) const {
     auto const& all = std::get<pickle_node::items>(as({pickle_kind::dict}));
     if (i >= all.size() / 2)
-      origin().fail("entry " + std::to_string(i), std::to_string(all.size() / 2) + " entries");
+      origin().fail(in_words("entry ", i), in_words(all.size() / 2, " entries"));
     return {{all[2 * i], document_}, {all[2 * i + 1], document_}};
   }
 
