@@ -118,6 +118,7 @@ TEST_CASE("text") {
   CHECK(text_of("V\xe9\\u20ac\\U0001f600\\\\u0041\\n\n") ==
         "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80\\\\u0041\\n");
   CHECK(text_of("V\\u005cu0041\n") == "\\u0041");
+  CHECK(text_of("Vab\\\n") == "ab\\");
   CHECK(text_of(text("\xed\xa0\x80")) == "\xed\xa0\x80");  // a lone surrogate, as "surrogatepass"
 }
 

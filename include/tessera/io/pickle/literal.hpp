@@ -123,25 +123,32 @@ inline pickle_node* read_quoted(heap& h) {
   return h.make_bytes(pickle_kind::string8, std::move(bytes));
 }
 
+/// What follows a backslash in a UNICODE line. A backslash that begins no escape stands for itself,
+/// and so does the character behind it. Source: CPython's
+/// _PyUnicode_DecodeRawUnicodeEscapeStateful.
+inline void read_text_escape(heap& h, byte_buffer& to) {
+  auto const at_hand = h.in.window();
+  if (at_hand.empty() || at_hand.front() == std::byte{'\n'}) return to.push_back('\\');
+  unsigned char const c = h.in.next("an escape sequence");
+  if (c != 'u' && c != 'U') {
+    to.push_back('\\');
+    return append_utf8(to, c);
+  }
+  std::uint32_t const code = read_hex(h, c == 'u' ? 4 : 8);
+  if (code > 0x10ffff) h.fail("a code point of Unicode", std::to_string(code));
+  append_utf8(to, code);
+}
+
 /// UNICODE: a line in Python's raw-unicode-escape, which is latin-1 with \uXXXX and \UXXXXXXXX.
 inline pickle_node* read_escaped_text(heap& h) {
   byte_buffer text;
   for (unsigned char c; (c = h.in.next("a line's end")) != '\n';) {
-    h.charge_bytes(c == '\\' ? 4 : 2);
-    if (c != '\\') {
+    auto const before = text.size();
+    if (c == '\\')
+      read_text_escape(h, text);
+    else
       append_utf8(text, c);
-      continue;
-    }
-    unsigned char const kind = h.in.next("a line's end");
-    if (kind == 'u' || kind == 'U') {
-      std::uint32_t const code = read_hex(h, kind == 'u' ? 4 : 8);
-      if (code > 0x10ffff) h.fail("a code point of Unicode", std::to_string(code));
-      append_utf8(text, code);
-    } else {
-      text.push_back('\\');
-      if (kind == '\n') break;
-      append_utf8(text, kind);
-    }
+    h.charge_bytes(text.size() - before);
   }
   return h.make_bytes(pickle_kind::text, std::move(text));
 }
