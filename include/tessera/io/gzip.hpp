@@ -19,8 +19,8 @@ inline bool looks_like_gzip(std::span<std::byte const> bytes) {
 
 /// What the members of a gzip file unpack to, one after the other.
 /// Throws: data_error, its offset in the compressed file, where the stream is not gzip, is cut
-/// short, does not match its checksum or length, or is followed by something else. Cost: one pass;
-/// 64 KiB twice and zlib's window in memory.
+/// short, does not match its checksum or length, or is followed by something else.
+/// Cost: one pass; 64 KiB twice and zlib's window in memory.
 class gzip_source final : public byte_source {
 public:
   explicit gzip_source(std::unique_ptr<byte_source> packed)

@@ -13,7 +13,8 @@ struct image_set {
 };
 
 /// (n, 784) pixels. float32 is taken as it is, float64 is rounded to float32, uint8 is divided by
-/// 255. Throws: data_error where the array is of another type or shape, or empty.
+/// 255.
+/// Throws: data_error where the array is of another type or shape, or empty.
 inline matrix<float> image_rows(ndarray const& a) {
   if (a.shape().size() != 2 || a.shape()[0] == 0 || a.shape()[1] != 28 * 28)
     a.origin().fail("images in an array of shape (n, 784), n > 0", a.description());

@@ -47,8 +47,9 @@ struct packed_image_set {
 /// The three sets of a pickle like `mnist.pkl.gz`: a tuple of three tuples of images (n, 784) and
 /// labels (n,), in either order of storage and of bytes, written by any Python and NumPy. Pixels
 /// are float32, float64 (rounded to float32) or uint8 (divided by 255), labels int64 or uint8. Each
-/// set holds at least one image. Throws: data_error where the source is not such a pickle, or holds
-/// more than one. Cost: the unpacked file and one set of results in memory at the same time.
+/// set holds at least one image.
+/// Throws: data_error where the source is not such a pickle, or holds more than one.
+/// Cost: the unpacked file and one set of results in memory at the same time.
 inline mnist_sets read_mnist(byte_source& in) {
   std::optional<packed_image_set> packed[3];
   {
@@ -60,8 +61,8 @@ inline mnist_sets read_mnist(byte_source& in) {
   return {packed[0]->unpack(), packed[1]->unpack(), packed[2]->unpack()};
 }
 
-/// The three sets in a file, plain or packed by gzip. Throws: as read_mnist, and where the file
-/// cannot be read.
+/// The three sets in a file, plain or packed by gzip.
+/// Throws: as read_mnist, and where the file cannot be read.
 inline mnist_sets load_mnist(std::filesystem::path const& path) {
   return read_mnist(*open_source(path));
 }

@@ -99,9 +99,9 @@ public:
   }
 
   /// A rank-2 array as a matrix of the same shape. Floating-point T: every element type, rounded to
-  /// nearest. Integer T: integer elements that T can hold. Throws: data_error where the rank or the
-  /// element type is another, or a number does not fit. Cost: one pass; one allocation, the
-  /// result's.
+  /// nearest. Integer T: integer elements that T can hold.
+  /// Throws: data_error where the rank or the element type is another, or a number does not fit.
+  /// Cost: one pass; one allocation, the result's.
   template<class T>
   matrix<T> to_matrix() const {
     if (shape_.size() != 2) origin_.fail("an array of rank 2", description());

@@ -13,8 +13,8 @@ namespace tessera::inline TESSERA_ISA {
 class pickle_document {
 public:
   /// Throws: data_error where the source does not hold exactly one pickle of data within the
-  /// limits; std::bad_alloc where memory ends before the limits do. Cost: time and memory linear in
-  /// the source's length, whatever it holds; no recursion.
+  /// limits; std::bad_alloc where memory ends before the limits do.
+  /// Cost: time and memory linear in the source's length, whatever it holds; no recursion.
   explicit pickle_document(byte_source& in, pickle_limits limits = {}) : origin_(in.origin()) {
     unpickle::machine machine(in, limits);
     root_ = machine.run();
@@ -34,8 +34,8 @@ private:
   pickle_node const* root_;
 };
 
-/// The pickle in a file, plain or packed by gzip. Throws: as pickle_document, and where it cannot
-/// be read.
+/// The pickle in a file, plain or packed by gzip.
+/// Throws: as pickle_document, and where it cannot be read.
 inline pickle_document load_pickle(std::filesystem::path const& path, pickle_limits limits = {}) {
   return pickle_document(*open_source(path), limits);
 }

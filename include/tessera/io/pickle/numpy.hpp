@@ -79,8 +79,8 @@ inline pickle_node* make_dtype(heap& h, pickle_node::items const& args) {
 }
 
 /// dtype.__setstate__: (version, order, subarray, names, fields, item size, alignment, flags[,
-/// metadata]); NumPy before 1.0 wrote fewer, the order first. Only the order says anything about a
-/// plain number.
+/// metadata]), of which old NumPys wrote fewer, and the oldest no version. Only the order says
+/// anything about a plain number.
 inline void build_dtype(heap& h, pickle_node& node, pickle_node::items const& state) {
   if (state.size() < 5 || state.size() > 9)
     h.fail("a dtype's state of 5 to 9 items", in_words(state.size(), " items"));

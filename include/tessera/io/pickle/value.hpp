@@ -67,8 +67,8 @@ struct pickle_node {
 };
 
 /// A value inside a pickle_document, valid as long as the document lives. Values may be shared, and
-/// may contain themselves, as in Python. Throws, from each accessor: data_error at the value's own
-/// offset where it is of another kind.
+/// may contain themselves, as in Python.
+/// Throws, from each accessor: data_error at the value's own offset where it is of another kind.
 class pickle_value {
 public:
   pickle_value(pickle_node const* node, data_origin const* document)
