@@ -10,6 +10,10 @@
 
 namespace tessera::inline TESSERA_ISA {
 
+/// Is the value of E one number, not a matrix of one element?
+template<class E>
+inline constexpr bool is_number = false;
+
 /// A number that stretches to any shape.
 template<class T>
 struct scalar : node {
@@ -44,6 +48,11 @@ struct mapped : node {
   using value_type = std::remove_cvref_t<std::invoke_result_t<F const&, value_of<A> const&...>>;
   [[no_unique_address]] F f;
   hana::basic_tuple<A...> args;
+  constexpr operator value_type() const
+    requires(is_number<A> && ...)
+  {
+    return eval(*this);
+  }
 };
 
 /// Inside an epilogue: the product that the tree around it is applied to.
@@ -117,9 +126,6 @@ inline constexpr bool is_part<sliced<A, S>> = true;
 template<class A, class S>
 inline constexpr bool is_part<reshaped<A, S>> = true;
 
-/// Is the value of E one number, not a matrix of one element?
-template<class E>
-inline constexpr bool is_number = false;
 template<class T>
 inline constexpr bool is_number<scalar<T>> = true;
 template<class A>

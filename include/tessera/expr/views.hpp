@@ -3,6 +3,7 @@
 // Parts and other readings of a matrix, without a copy. Of a matrix with a name, or a view, they are views, and can be
 // assigned to where that can; of anything else they are nodes that own it.
 
+#include <ranges>
 #include <span>
 #include <utility>
 
@@ -58,13 +59,16 @@ constexpr auto view(T* data, index_t rows, index_t cols) {
   return view(data, rows, cols, cols);
 }
 
-/// Throws: shape_error where the span has fewer than rows * cols elements.
-template<class T, std::size_t N>
-constexpr auto view(std::span<T, N> items, index_t rows, index_t cols) {
-  auto const v = view(items.data(), rows, cols);
-  if (cols != 0 && rows > index_t(items.size()) / cols)
+/// The same of a span, or of anything else that has one: a std::vector, a std::array, an array.
+/// Throws: shape_error where it has fewer than rows * cols elements.
+template<class Items>
+  requires requires(Items& items) { std::span(items); } && (std::is_lvalue_reference_v<Items> || std::ranges::borrowed_range<Items>)
+constexpr auto view(Items&& items, index_t rows, index_t cols) {
+  std::span const all(items);
+  auto const v = view(all.data(), rows, cols);
+  if (cols != 0 && rows > index_t(all.size()) / cols)
     throw_shape_error("view: the span (first) must hold as many elements as the view (second)",
-                      {1, index_t(items.size())}, {rows, cols});
+                      {1, index_t(all.size())}, {rows, cols});
   return v;
 }
 

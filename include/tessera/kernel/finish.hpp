@@ -17,6 +17,11 @@ struct finish {
       std::is_same_v<typename Sink::value_type, element_of<V>> &&
       (Sink::col_stride == 1) && Source::template batches<V>;
 
+  /// Stores the accumulators themselves, of type T, in rows?
+  template<class T>
+  static constexpr bool is_plain = std::is_same_v<Source, accumulator_source<T>> &&
+                                   std::is_same_v<typename Sink::value_type, T> && Sink::col_stride == 1;
+
   template<class V, class Lanes>
   TESSERA_INLINE constexpr void write(V const& acc, index_t i, index_t j, Lanes const& lanes) const {
     using T = element_of<V>;

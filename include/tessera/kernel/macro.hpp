@@ -24,12 +24,24 @@ struct partition {
   constexpr index_t size(index_t g) const { return base + (g < longer ? 1 : 0); }
 };
 
-/// tile<V, i + 1, j + 1, Finish> at [i * NRV + j].
-template<class V, int MR, int NRV, class Finish>
+/// tile<V, i + 1, j + 1> at [i * NRV + j].
+template<class V, int MR, int NRV>
 inline constexpr auto tiles = []<int... I>(std::integer_sequence<int, I...>) {
-  return std::array<void (*)(tile_job<V> const&, Finish const&), sizeof...(I)>{
-      &tile<V, I / NRV + 1, I % NRV + 1, Finish>...};
+  return std::array<void (*)(tile_job<V> const&), sizeof...(I)>{&tile<V, I / NRV + 1, I % NRV + 1>...};
 }(std::make_integer_sequence<int, MR * NRV>{});
+
+/// The epilogue of a tile that was left in a buffer: the only store to C.
+template<class V, class Finish>
+void finish_tile(tile_job<V> const& job, index_t height, index_t batches, index_t i, index_t j, Finish const& out) {
+  constexpr int lanes = lanes_of<V>;
+  first_lanes<V> const rest(job.last_lanes);
+  auto const* row = job.c;
+  for (index_t const end = i + height; i < end; ++i, row += job.c_row) {
+    for (index_t v = 0; v < batches - 1; ++v)
+      out.write(load_packed<V>(row + v * packed_size<V>), i, j + v * lanes, all_lanes{});
+    out.write(load_packed<V>(row + (batches - 1) * packed_size<V>), i, j + (batches - 1) * lanes, rest);
+  }
+}
 
 /// C = finish(A B) by register tiles. Each element is the same chain as under `naive`.
 ///   A   m x k, any source; read in place where it is memory and copying it would not pay
@@ -42,8 +54,8 @@ class tiled_product {
   using V = typename block::vector;
   using part = chain_element<V>;
   static constexpr index_t lanes = block::lanes;
-  // Elements of `part` that a batch of columns takes in a packed row of B, and in a saved row of a tile.
-  static constexpr index_t packed_batch = lanes * block::registers_per_batch;
+  // Elements of `part` that a batch of columns takes in a packed row, and in a saved row of a tile.
+  static constexpr index_t packed_batch = packed_size<V>;
   static constexpr index_t saved_batch = lanes * block::parts;
   static constexpr bool a_in_memory = is_memory<A> && std::is_same_v<typename A::value_type, T>;
   static constexpr bool b_has_rows = [] {
@@ -51,6 +63,9 @@ class tiled_product {
       return B::col_stride == 1 && std::is_same_v<typename B::value_type, T> && reads_plain_panels<V>;
     else return false;
   }();
+
+  // A product without an epilogue is stored where it belongs by the tile itself.
+  static constexpr bool stores_plainly = Finish::template is_plain<T> && reads_plain_panels<V>;
 
 public:
   tiled_product(extents mn, index_t k, A const& a, B const& b, Finish const& out)
@@ -112,35 +127,42 @@ private:
 
   void run_block(index_t jc, index_t jc_end, index_t ic, index_t ic_end, index_t pc) {
     index_t const p0 = inner_.begin(pc);
+    alignas(64) part buffer[std::size_t(block::mr * block::nrv * packed_batch)];
     tile_job<V> job{};
     job.k = depth(pc);
     job.begins = pc == 0;
     job.ends = pc + 1 >= inner_.groups;
     job.saved = saved_.data();
     for (index_t jr = jc; jr < jc_end; ++jr) {
-      index_t const batches = cols_.size(jr);
-      job.j = cols_.begin(jr) * lanes;
-      job.last_lanes = int(std::min(lanes, n_ - job.j - (batches - 1) * lanes));
+      index_t const batches = cols_.size(jr), j = cols_.begin(jr) * lanes;
+      job.last_lanes = int(std::min(lanes, n_ - j - (batches - 1) * lanes));
       if (!plain_b_) {
         job.b_row = batches * packed_batch;
         job.b = packed_cols(jc, jr) + p0 * job.b_row;
       } else if constexpr (b_has_rows) {
         job.b_row = b_.row;
-        job.b = b_.address(p0, job.j);
+        job.b = b_.address(p0, j);
       }
       for (index_t ir = ic; ir < ic_end; ++ir) {
-        index_t const height = rows_.size(ir);
-        job.i = rows_.begin(ir);
+        index_t const height = rows_.size(ir), i = rows_.begin(ir);
         if (!plain_a_) {
-          job.a_row = 1;
-          job.a_col = height;
+          job.a_row = packs_along_rows<A> ? job.k : 1;
+          job.a_col = packs_along_rows<A> ? 1 : height;
           job.a = packed_rows(ic, ir, pc);
         } else if constexpr (a_in_memory) {
           job.a_row = a_.row;
           job.a_col = a_.col;
-          job.a = a_.address(job.i, p0);
+          job.a = a_.address(i, p0);
         }
-        tiles<V, block::mr, block::nrv, Finish>[std::size_t((height - 1) * block::nrv + batches - 1)](job, out_);
+        if constexpr (stores_plainly) {
+          job.c = out_.sink.address(i, j);
+          job.c_row = out_.sink.row;
+        } else {
+          job.c = buffer;
+          job.c_row = batches * packed_batch;
+        }
+        tiles<V, block::mr, block::nrv>[std::size_t((height - 1) * block::nrv + batches - 1)](job);
+        if (!stores_plainly && job.ends) finish_tile(job, height, batches, i, j, out_);
         job.saved += height * batches * saved_batch;
       }
     }

@@ -6,27 +6,31 @@
 #include <algorithm>
 
 #include <tessera/kernel/source.hpp>
-#include <tessera/simd/chain.hpp>
+#include <tessera/kernel/tile.hpp>
 
 namespace tessera::inline TESSERA_ISA {
 
-/// A panel of rows: to[p * height + i] = A(i0 + i, p0 + p).
+/// Does element (i, p + 1) of A follow element (i, p), or is it computed?
+template<class A>
+inline constexpr bool packs_along_rows = true;
+template<class T, index_t Row, index_t Col>
+inline constexpr bool packs_along_rows<memory<T, Row, Col>> = Col == 1 || Row != 1;
+
+/// A panel of rows: to[i * k + p] = A(i0 + i, p0 + p), or to[p * height + i] where that is how A lies.
 template<class T, class A>
 void pack_rows(A const& a, index_t i0, index_t height, index_t p0, index_t k, T* to) {
-  for (index_t p = 0; p < k; ++p, to += height)
-    for (index_t i = 0; i < height; ++i) to[i] = static_cast<T>(a.at(i0 + i, p0 + p, T(0)));
-}
-
-/// A batch of a packed panel: complex numbers as a batch of real parts and one of imaginary parts.
-template<class V>
-TESSERA_INLINE void store_packed(chain_element<V>* to, V const& v) {
-  if constexpr (is_complex<element_of<V>> && is_batch<V>) {
-    store_to(to, v.real());
-    store_to(to + lanes_of<V>, v.imag());
-  } else if constexpr (is_complex<element_of<V>>) {
-    to[0] = v.real(), to[1] = v.imag();
+  if constexpr (packs_along_rows<A>) {
+    using V = batch<T>;
+    index_t const whole = k / lanes_of<V> * lanes_of<V>;
+    first_lanes<V> const rest(int(k - whole));
+    for (index_t i = 0; i < height; ++i, to += k) {
+      for (index_t p = 0; p < whole; p += lanes_of<V>)
+        store_to(to + p, fetch<V>(a, i0 + i, p0 + p, all_lanes{}, V(T(0))));
+      if (whole < k) store_to(to + whole, fetch<V>(a, i0 + i, p0 + whole, rest, V(T(0))), rest);
+    }
   } else {
-    store_to(to, v);
+    for (index_t p = 0; p < k; ++p, to += height)
+      for (index_t i = 0; i < height; ++i) to[i] = static_cast<T>(a.at(i0 + i, p0 + p, T(0)));
   }
 }
 
@@ -42,7 +46,7 @@ void pack_cols(B const& b, index_t p0, index_t k, index_t j0, index_t width, int
                chain_element<V>* to) {
   using T = element_of<V>;
   constexpr int lanes = lanes_of<V>;
-  constexpr int size = lanes * (is_complex<T> ? 2 : 1);
+  constexpr int size = packed_size<V>;
   first_lanes<V> const rest(int(width - (batches - 1) * lanes));
   if constexpr (jumps_along_rows<B> && !is_complex<T>) {
     // Columns are contiguous, or nothing is: read down sixteen rows of each column, so that lines are used up.

@@ -25,7 +25,6 @@ struct blocking {
   using vector = batch<T>;
   static constexpr int lanes = lanes_of<vector>;
   static constexpr int parts = chain<vector>::parts;
-  static constexpr int registers_per_batch = is_complex<T> ? 2 : 1;
 
   // mr * nrv * parts accumulators, nrv batches of B and one of A must fit: 6 x 4 + 4 + 1 of 32 registers,
   // 6 x 2 + 2 + 1 of 16 (one is left for the product where it is not fused); complex 3 x 2 x 4 + 2 x 2 + 2 of 32,

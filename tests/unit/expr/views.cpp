@@ -63,11 +63,14 @@ TEST_CASE("foreign memory") {
   CHECK(view(items.data(), 2, 3) == matrix<double>{{1, 2, 3}, {4, 5, 6}});
   CHECK(view(items.data(), 2, 3, 4) == matrix<double>{{1, 2, 3}, {5, 6, 7}});
   CHECK(view(std::span(items), 4, 2) == matrix<double>{{1, 2}, {3, 4}, {5, 6}, {7, 8}});
+  CHECK(view(items, 2, 3) == view(items.data(), 2, 3));
+  CHECK(view(std::as_const(items), 1, 1)(0, 0) == 1.0);
   view(items.data(), 2, 2, 4) = matrix<double>{{0, 0}, {0, 0}};
   CHECK(items == std::vector<double>{0, 0, 3, 4, 0, 0, 7, 8});
   std::array<float, 4> const fixed{1, 2, 3, 4};
   CHECK(eval(view(fixed.data(), 2, 2) * view(std::span(fixed), 2, 2)) == matrix<float>{{7, 10}, {15, 22}});
   CHECK_THROWS_AS(view(std::span(items), 3, 3), shape_error);
+  CHECK_THROWS_AS(view(items, 3, 3), shape_error);
   CHECK_THROWS_AS(view(items.data(), 2, 3, 2), shape_error);
   CHECK_THROWS_AS(view(items.data(), -1, 3), shape_error);
   CHECK_THROWS_AS(view(std::span(items), index_t(1) << 62, 4), shape_error);

@@ -44,7 +44,8 @@ TEST_CASE("transposing in place, shifting in place, assigning to itself") {
   c = transpose(c);
   CHECK(c == eval(transpose(a)));
   c = a;
-  c = c;  // NOLINT
+  auto const& same = c;
+  c = same;
   CHECK(c == a);
   c = a;
   block(c, 0, 0, 18, 19) = block(c, 1, 0, 18, 19);

@@ -66,5 +66,9 @@ TEST_CASE("reductions are numbers") {
   CHECK(eval(2 * sum(a) + sum(a * a)) == 74.f);   // 7 + 10 + 15 + 22
   static_assert(std::is_same_v<decltype(eval(sum(a) / 2)), float>);
   CHECK(eval(sum(a) / 4) == 2.5f);
+  float const half = sum(a) / 2 - dot(row(a, 0), row(a, 0));
+  CHECK(half == 0.f);
+  CHECK(sum(a) * 2 > 19.f);
+  CHECK(sum(a) == 10.f);
   CHECK(eval(sum(transpose(a) * a)) == 58.f);   // 10 + 14 + 14 + 20
 }

@@ -87,7 +87,8 @@ TEST_CASE("copies are deep, moves leave nothing behind") {
   CHECK(a.size() == 0);
   a = c;
   CHECK(a == c);
-  a = a;  // NOLINT
+  auto const& same = a;
+  a = same;
   CHECK(a == c);
   b = std::move(a);
   CHECK(b == c);
