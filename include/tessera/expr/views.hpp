@@ -3,7 +3,6 @@
 // Parts and other readings of a matrix, without a copy. Of a matrix with a name, or a view, they are views, and can be
 // assigned to where that can; of anything else they are nodes that own it.
 
-#include <ranges>
 #include <span>
 #include <utility>
 
@@ -59,10 +58,16 @@ constexpr auto view(T* data, index_t rows, index_t cols) {
   return view(data, rows, cols, cols);
 }
 
+template<class E>
+inline constexpr bool is_span = false;
+template<class T, std::size_t N>
+inline constexpr bool is_span<std::span<T, N>> = true;
+
 /// The same of a span, or of anything else that has one: a std::vector, a std::array, an array.
 /// Throws: shape_error where it has fewer than rows * cols elements.
 template<class Items>
-  requires requires(Items& items) { std::span(items); } && (std::is_lvalue_reference_v<Items> || std::ranges::borrowed_range<Items>)
+  requires(std::is_lvalue_reference_v<Items> || is_span<std::remove_cvref_t<Items>>) &&
+          requires(Items& items) { std::span(items); }
 constexpr auto view(Items&& items, index_t rows, index_t cols) {
   std::span const all(items);
   auto const v = view(all.data(), rows, cols);

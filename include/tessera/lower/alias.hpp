@@ -2,7 +2,7 @@
 #pragma once
 // Does writing to a destination change what a tree still has to read? O(leaves), at run time.
 
-#include <functional>
+#include <cstdint>
 
 #include <tessera/expr/operators.hpp>
 
@@ -10,24 +10,22 @@ namespace tessera::inline TESSERA_ISA {
 
 /// The addresses that a view spans.
 struct span_of_bytes {
-  char const* begin;
-  char const* end;
+  std::uintptr_t begin, end;
 };
 template<class V>
 span_of_bytes span_of_view(V const& v) {
-  auto const first = reinterpret_cast<char const*>(v.data());
+  auto const first = reinterpret_cast<std::uintptr_t>(v.data());
   if (v.rows() == 0 || v.cols() == 0) return {first, first};
   // Strides are never negative: views are made of matrices, or of memory row after row.
   auto const last = (v.rows() - 1) * v.row_stride() + (v.cols() - 1) * v.col_stride();
-  return {first, first + (last + 1) * index_t(sizeof(value_of<V>))};
+  return {first, first + std::uintptr_t(last + 1) * sizeof(value_of<V>)};
 }
 
 /// Could the two views share an element? Parts of one matrix that lie side by side do not.
 template<class D, class V>
 bool overlap(D const& d, V const& v) {
   auto const a = span_of_view(d), b = span_of_view(v);
-  std::less<> const before;
-  if (!before(a.begin, b.end) || !before(b.begin, a.end)) return false;
+  if (a.begin >= b.end || b.begin >= a.end) return false;
   if constexpr (std::is_same_v<value_of<D>, value_of<V>>) {
     // Two rectangles on one grid of rows: compare their columns.
     auto const side_by_side = [](index_t stride, index_t offset, index_t d_width, index_t v_width) {
@@ -35,7 +33,7 @@ bool overlap(D const& d, V const& v) {
       index_t const shift = ((offset % stride) + stride) % stride;   // v's first column, relative to d's
       return shift >= d_width && shift + v_width <= stride;
     };
-    auto const bytes = reinterpret_cast<char const*>(v.data()) - reinterpret_cast<char const*>(d.data());
+    auto const bytes = static_cast<index_t>(b.begin - a.begin);
     if (bytes % index_t(sizeof(value_of<D>)) == 0) {
       index_t const offset = bytes / index_t(sizeof(value_of<D>));
       if (d.col_stride() == 1 && v.col_stride() == 1 && d.row_stride() == v.row_stride() &&

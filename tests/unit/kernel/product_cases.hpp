@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Products of ELEMENT by every policy.
+// Products of `element`, which the file that includes this one names, by every policy. No #pragma once: it is that file.
 
 #include "kernel/product.hpp"
-
-using element = ELEMENT;
 
 TEST_CASE("naive is the triple loop") {
   for (index_t m : {0, 1, 3})

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <complex>
+
+using element = std::complex<float>;
+
+#include "kernel/product_cases.hpp"

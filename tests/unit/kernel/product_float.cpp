@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
+using element = float;
+
+#include "kernel/product_cases.hpp"
