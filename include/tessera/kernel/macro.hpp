@@ -58,6 +58,11 @@ class tiled_product {
   static constexpr index_t packed_batch = packed_size<V>;
   static constexpr index_t saved_batch = lanes * block::parts;
   static constexpr bool a_in_memory = is_memory<A> && std::is_same_v<typename A::value_type, T>;
+  // Rows of A are read along, MR at a time, as well where they lie as from a copy.
+  static constexpr bool a_has_rows = [] {
+    if constexpr (a_in_memory) return A::col_stride == 1;
+    else return false;
+  }();
   static constexpr bool b_has_rows = [] {
     if constexpr (is_memory<B>)
       return B::col_stride == 1 && std::is_same_v<typename B::value_type, T> && reads_plain_panels<V>;
@@ -79,7 +84,7 @@ public:
         inner_(k, block::kc),
         // One or two panels of rows do not pay for a copy of B; more do where B is larger than L1.
         plain_b_(b_has_rows && (rows_.groups <= 2 || k * mn.cols * index_t(sizeof(T)) <= l1_bytes)),
-        plain_a_(a_in_memory && cols_.groups <= 2),
+        plain_a_(a_has_rows || (a_in_memory && cols_.groups <= 2)),
         col_step_(std::max<index_t>(1, block::nc(k) / block::nr)),
         row_step_(std::max<index_t>(1, block::mc / block::mr)) {
     index_t const batches = std::min(col_step_, cols_.groups) * block::nrv;
@@ -113,10 +118,21 @@ private:
     return packed_a_.data() + (rows_.begin(ir) - rows_.begin(ic)) * depth(pc);
   }
 
+  /// Panels jc to jc_end of B: row by row through all of them, since that is how most B lie.
   void pack_b(index_t jc, index_t jc_end) {
-    for (index_t jr = jc; jr < jc_end; ++jr) {
-      index_t const j = cols_.begin(jr) * lanes, batches = cols_.size(jr);
-      pack_cols<V>(b_, 0, k_, j, std::min(batches * lanes, n_ - j), int(batches), packed_cols(jc, jr));
+    auto const last = [&](index_t jr) {
+      return n_ - (cols_.begin(jr) + cols_.size(jr) - 1) * lanes;   // columns in the panel's last batch, or more
+    };
+    if constexpr (jumps_along_rows<B> && !is_complex<T>) {
+      for (index_t jr = jc; jr < jc_end; ++jr) {
+        index_t const j = cols_.begin(jr) * lanes, batches = cols_.size(jr);
+        pack_cols<V>(b_, k_, j, std::min(batches * lanes, n_ - j), batches, packed_cols(jc, jr));
+      }
+    } else {
+      for (index_t p = 0; p < k_; ++p)
+        for (index_t jr = jc; jr < jc_end; ++jr)
+          pack_row<V>(b_, p, cols_.begin(jr) * lanes, cols_.size(jr), first_lanes<V>(int(std::min(lanes, last(jr)))),
+                      packed_cols(jc, jr) + p * cols_.size(jr) * packed_batch);
     }
   }
 

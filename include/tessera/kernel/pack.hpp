@@ -40,29 +40,26 @@ inline constexpr bool jumps_along_rows = false;
 template<class T, index_t Row, index_t Col>
 inline constexpr bool jumps_along_rows<memory<T, Row, Col>> = Col != 1 && Col != 0;
 
-/// A panel of columns: row p of it is B(p0 + p, j0 ...) as `batches` whole batches, the missing columns zero.
+/// Row p0 + p of B as `batches` whole batches from column j0 on, the columns behind the last of `width` zero.
 template<class V, class B>
-void pack_cols(B const& b, index_t p0, index_t k, index_t j0, index_t width, int batches,
-               chain_element<V>* to) {
-  using T = element_of<V>;
-  constexpr int lanes = lanes_of<V>;
-  constexpr int size = packed_size<V>;
-  first_lanes<V> const rest(int(width - (batches - 1) * lanes));
-  if constexpr (jumps_along_rows<B> && !is_complex<T>) {
-    // Columns are contiguous, or nothing is: read down sixteen rows of each column, so that lines are used up.
-    std::fill_n(to, batches * size * k, T(0));
-    for (index_t q = 0; q < k; q += 16)
-      for (index_t j = 0; j < width; ++j)
-        for (index_t p = q; p < std::min(q + 16, k); ++p)
-          to[p * batches * size + j] = static_cast<T>(b.at(p0 + p, j0 + j, T(0)));
-  } else {
-    for (index_t p = 0; p < k; ++p) {
-      for (int v = 0; v < batches - 1; ++v, to += size)
-        store_packed(to, fetch<V>(b, p0 + p, j0 + v * lanes, all_lanes{}, V(T(0))));
-      store_packed(to, fetch<V>(b, p0 + p, j0 + (batches - 1) * lanes, rest, V(T(0))));
-      to += size;
-    }
-  }
+TESSERA_INLINE void pack_row(B const& b, index_t p, index_t j0, index_t batches, first_lanes<V> const& rest,
+                             chain_element<V>* to) {
+  constexpr int lanes = lanes_of<V>, size = packed_size<V>;
+  for (index_t v = 0; v < batches - 1; ++v)
+    store_packed(to + v * size, fetch<V>(b, p, j0 + v * lanes, all_lanes{}, V(element_of<V>(0))));
+  store_packed(to + (batches - 1) * size,
+               fetch<V>(b, p, j0 + (batches - 1) * lanes, rest, V(element_of<V>(0))));
+}
+
+/// The same panel where the rows of B are not contiguous: sixteen rows of each column at a time, so that lines are used up.
+template<class V, class B>
+void pack_cols(B const& b, index_t k, index_t j0, index_t width, index_t batches, chain_element<V>* to) {
+  index_t const row = batches * packed_size<V>;
+  std::fill_n(to, row * k, element_of<V>(0));
+  for (index_t q = 0; q < k; q += 16)
+    for (index_t j = 0; j < width; ++j)
+      for (index_t p = q; p < std::min(q + 16, k); ++p)
+        to[p * row + j] = static_cast<element_of<V>>(b.at(p, j0 + j, element_of<V>(0)));
 }
 
 }  // namespace tessera::inline TESSERA_ISA

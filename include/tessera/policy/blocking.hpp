@@ -37,7 +37,7 @@ struct blocking {
   static constexpr index_t bytes = index_t(sizeof(T));
 
   // kc: a micro-panel of B and one of A stream through L1 and half of the next level's bandwidth is enough for B.
-  static constexpr index_t kc = P::kc > 0 ? P::kc : std::max<index_t>(64, 2 * l1_bytes / (nr * bytes));
+  static constexpr index_t kc = P::kc > 0 ? P::kc : std::max<index_t>(64, 4 * l1_bytes / (nr * bytes));
   // mc x kc of A and as many partial sums stay in half of L2.
   static constexpr index_t mc =
       P::mc > 0 ? P::mc : std::max<index_t>(mr, l2_bytes / 4 / (kc * bytes) / mr * mr);
