@@ -4,7 +4,7 @@
 // at(i, j, acc) is one element, batch_at<V>(i, j, lanes, acc) the elements (i, j), (i, j + 1), ...
 
 #include <tessera/core/hana.hpp>
-#include <tessera/shape/extent.hpp>
+#include <tessera/shape/shape.hpp>
 #include <tessera/simd/lanes.hpp>
 
 namespace tessera::inline TESSERA_ISA {

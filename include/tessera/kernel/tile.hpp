@@ -4,6 +4,7 @@
 // nothing of epilogues, so that a program compiles it once per element type, however many products it has.
 // Van Zee & van de Geijn, "BLIS: A Framework for Rapidly Instantiating BLAS Functionality", TOMS 2015.
 
+#include <tessera/shape/shape.hpp>
 #include <tessera/simd/chain.hpp>
 #include <tessera/simd/lanes.hpp>
 
