@@ -122,12 +122,16 @@ constexpr auto on_memory(reshaped<matrix_view<T, S, D>, Shape> const& e) {
   return views::refolded<Shape>(e.a, e.n);
 }
 
+[[noreturn, gnu::cold, gnu::noinline]] inline void throw_part_error(extents all, extents part, index_t i, index_t j) {
+  throw shape_error("block, row, col: the part must lie inside the matrix; the matrix is " + to_string(all) + ", the part is " +
+                    to_string(part) + " from (" + std::to_string(i) + ", " + std::to_string(j) + ") on");
+}
+
 template<class Shape, class E>
 constexpr auto slice(E&& e, index_t i, index_t j, extents n) {
   auto const all = extents_of(e);
   if (i < 0 || j < 0 || n.rows < 0 || n.cols < 0 || n.rows > all.rows - i || n.cols > all.cols - j)
-    throw_shape_error("block, row, col: the part (its far corner is the second shape) must lie inside the matrix",
-                      all, {i + n.rows, j + n.cols});
+    throw_part_error(all, n, i, j);
   if constexpr (viewable<E>) return views::part<Shape>(as_view(e), i, j, n);
   else return sliced<std::remove_cvref_t<E>, Shape>{{}, std::forward<E>(e), i, j, n};
 }
@@ -161,7 +165,8 @@ template<class E>
   requires expression<E>
 constexpr auto reshape(E&& a, index_t rows, index_t cols) {
   auto const n = extents_of(a);
-  if (rows < 0 || cols < 0 || n.rows * n.cols != rows * cols)
+  bool const fits = cols == 0 ? n.rows * n.cols == 0 : n.rows * n.cols % cols == 0 && n.rows * n.cols / cols == rows;
+  if (rows < 0 || cols < 0 || !fits)
     throw_shape_error("reshape: the number of elements must stay", n, {rows, cols});
   using Shape = shape<dynamic, dynamic>;
   if constexpr (viewable<E>) return views::refolded<Shape>(as_view(a), {rows, cols});

@@ -40,6 +40,9 @@ TEST_CASE("reshape takes the elements row by row") {
   CHECK(eval(reshape(numbered(1, 4), 2, 2) + 1) == matrix<int>{{1, 2}, {3, 4}});
   CHECK_THROWS_AS(reshape(a, 5, 2), shape_error);
   CHECK_THROWS_AS(reshape(a, -3, -4), shape_error);
+  CHECK_THROWS_AS(reshape(a, index_t(1) << 62, 8), shape_error);
+  CHECK_THROWS_AS(reshape(a, 3, 0), shape_error);
+  CHECK(eval(reshape(matrix<int>(3, 0), 0, 7)).cols() == 7);
   CHECK_THROWS_AS(reshape(block(a, 0, 0, 2, 3), 3, 2), shape_error);
 }
 
@@ -94,8 +97,8 @@ TEST_CASE("parts that do not lie inside are refused") {
   } catch (shape_error const& e) {
     message = e.what();
   }
-  CHECK(message == "block, row, col: the part (its far corner is the second shape) must lie inside the matrix; "
-                   "they are 2 x 3 and 3 x 3");
+  CHECK(message == "block, row, col: the part must lie inside the matrix; the matrix is 2 x 3, the part is 2 x 2 "
+                   "from (1, 1) on");
   CHECK_THROWS_AS(row(a, 2), shape_error);
   CHECK_THROWS_AS(row(a, -1), shape_error);
   CHECK_THROWS_AS(col(a, 3), shape_error);
