@@ -41,7 +41,7 @@ void measure(char const* type, sizes s) {
     std::cerr << "tiled is not naive\n";
     std::exit(1);
   }
-  constexpr long steps = 200'000 / long(bench::peak_chains);
+  static constexpr long steps = 200'000 / long(bench::peak_chains);
   double const peak_flops = 2.0 * double(steps * long(bench::peak_chains) * lanes_of<batch<T>>);
   auto const peak = [] {
     using V = xsimd::batch<T>;

@@ -65,24 +65,24 @@ template<class T>
 inline constexpr bool is_integer = std::is_integral_v<T> && !std::is_same_v<T, bool>;
 
 template<class V>
-TESSERA_INLINE constexpr V add(V const& a, V const& b) {
+TESSERA_INLINE constexpr V sum_of(V const& a, V const& b) {
   if constexpr (is_integer<V>) return static_cast<V>(wrapping(a) + wrapping(b));
   else return a + b;
 }
 
 template<class V>
-TESSERA_INLINE constexpr V subtract(V const& a, V const& b) {
+TESSERA_INLINE constexpr V difference_of(V const& a, V const& b) {
   if constexpr (is_integer<V>) return static_cast<V>(wrapping(a) - wrapping(b));
   else return a - b;
 }
 
 /// a b. Complex: (ar br - ai bi) + (ar bi + ai br) i, each product rounded; infinities are not repaired.
 template<class V>
-TESSERA_INLINE constexpr V multiply(V const& a, V const& b) {
+TESSERA_INLINE constexpr V product_of(V const& a, V const& b) {
   using T = element_of<V>;
   if constexpr (is_complex<T>) {
-    return V(multiply(a.real(), b.real()) - multiply(a.imag(), b.imag()),
-             multiply(a.real(), b.imag()) + multiply(a.imag(), b.real()));
+    return V(product_of(a.real(), b.real()) - product_of(a.imag(), b.imag()),
+             product_of(a.real(), b.imag()) + product_of(a.imag(), b.real()));
   } else if constexpr (is_integer<V>) {
     return static_cast<V>(wrapping(a) * wrapping(b));
   } else if constexpr (is_batch<V> && std::is_signed_v<T> && std::is_integral_v<T>) {
@@ -125,7 +125,7 @@ TESSERA_INLINE constexpr V multiply_add(V const& a, V const& b, V const& c) {
     else if constexpr (sizeof(V) == 4) return __builtin_fmaf(a, b, c);
     else return __builtin_fma(a, b, c);
   } else {
-    return add(multiply(a, b), c);
+    return sum_of(product_of(a, b), c);
   }
 }
 

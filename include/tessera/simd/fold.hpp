@@ -12,12 +12,12 @@ template<int Count, class V>
 TESSERA_INLINE element_of<V> fold(V (&v)[std::size_t(Count)]) {
   static_assert((Count & (Count - 1)) == 0, "fold: the number of batches must be a power of two");
   for (int half = Count / 2; half > 0; half /= 2)
-    for (int i = 0; i < half; ++i) v[i] = add(v[i], v[i + half]);
+    for (int i = 0; i < half; ++i) v[i] = sum_of(v[i], v[i + half]);
   using T = element_of<V>;
   alignas(64) T lane[std::size_t(lanes_of<V>)];
   store_to(lane, v[0]);
   for (int half = lanes_of<V> / 2; half > 0; half /= 2)
-    for (int i = 0; i < half; ++i) lane[i] = add(lane[i], lane[i + half]);
+    for (int i = 0; i < half; ++i) lane[i] = sum_of(lane[i], lane[i + half]);
   return lane[0];
 }
 

@@ -24,17 +24,17 @@ struct arithmetic {
 
 struct plus : arithmetic<plus> {
   static constexpr char const* name = "+";
-  TESSERA_INLINE static constexpr auto apply(auto const& a, auto const& b) { return add(a, b); }
+  TESSERA_INLINE static constexpr auto apply(auto const& a, auto const& b) { return sum_of(a, b); }
 };
 
 struct minus : arithmetic<minus> {
   static constexpr char const* name = "-";
-  TESSERA_INLINE static constexpr auto apply(auto const& a, auto const& b) { return subtract(a, b); }
+  TESSERA_INLINE static constexpr auto apply(auto const& a, auto const& b) { return difference_of(a, b); }
 };
 
 struct times : arithmetic<times> {
   static constexpr char const* name = "%";
-  TESSERA_INLINE static constexpr auto apply(auto const& a, auto const& b) { return multiply(a, b); }
+  TESSERA_INLINE static constexpr auto apply(auto const& a, auto const& b) { return product_of(a, b); }
 };
 
 struct over : arithmetic<over> {

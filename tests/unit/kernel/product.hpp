@@ -57,7 +57,7 @@ T expected_dot(A const& a, B const& b, index_t i, index_t j) {
   }
   for (index_t half = lanes / 2; half > 0; half /= 2)
     for (index_t l = 0; l < half; ++l)
-      lane[std::size_t(l)] = add(lane[std::size_t(l)], lane[std::size_t(l + half)]);
+      lane[std::size_t(l)] = sum_of(lane[std::size_t(l)], lane[std::size_t(l + half)]);
   return lane[0];
 }
 

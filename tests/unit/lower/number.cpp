@@ -16,10 +16,10 @@ T expected_sum(matrix<T> const& m) {
   for (index_t i = 0; i < m.rows(); ++i)
     for (index_t j = 0; j < m.cols(); ++j) {
       T& l = lane[std::size_t(j) % lane.size()];
-      l = add(l, m(i, j));
+      l = sum_of(l, m(i, j));
     }
   for (std::size_t half = lane.size() / 2; half > 0; half /= 2)
-    for (std::size_t l = 0; l < half; ++l) lane[l] = add(lane[l], lane[l + half]);
+    for (std::size_t l = 0; l < half; ++l) lane[l] = sum_of(lane[l], lane[l + half]);
   return lane[0];
 }
 
@@ -29,7 +29,7 @@ TEST_CASE_TEMPLATE("sum", T, float, double, std::int32_t, std::complex<float>) {
       matrix<T> m(rows, cols);
       support::fill(m, std::uint64_t(cols));
       T in_order(0);
-      for (T const& x : m) in_order = add(in_order, x);
+      for (T const& x : m) in_order = sum_of(in_order, x);
       CHECK(eval<naive>(sum(m)) == in_order);
       CHECK(eval<tiled>(sum(m)) == expected_sum(m));
       CHECK(eval<dot_inner>(sum(m)) == expected_sum(m));
