@@ -10,7 +10,8 @@ namespace tessera::inline TESSERA_ISA {
 using all_rules = std::remove_const_t<decltype(rules::all)>;
 
 template<class D>
-inline constexpr bool is_writable = !std::is_const_v<std::remove_reference_t<decltype(*as_view(std::declval<D>()).data())>>;
+inline constexpr bool is_writable =
+    !std::is_const_v<std::remove_reference_t<decltype(*as_view(std::declval<D>()).data())>>;
 
 /// What can be assigned to.
 template<class D>
@@ -36,7 +37,7 @@ concept resizable = is_matrix<std::remove_cvref_t<D>> && !shape_of<D>::is_static
 
 /// C = e. Run-time extents of a matrix follow those of e; everything else must have e's shape.
 /// Throws: shape_error where run-time extents do not fit; C is then as it was.
-/// Aliasing: any. A temporary is used only where an element would be overwritten before its last use.
+/// Aliasing: any; only where an element would be overwritten before its last use, a temporary.
 template<policy P = tiled, class D, class E, class Rules = all_rules>
   requires destination<D> && expression<E> && assignable_shape<D, E> && holds_elements_of<D, E>
 constexpr void assign(D&& c, E const& e, Rules const& rules = rules::all) {
@@ -47,7 +48,8 @@ constexpr void assign(D&& c, E const& e, Rules const& rules = rules::all) {
   using S = shape_of<D>;
   if (extents_of(c) != n) {
     constexpr bool follows = resizable<D>;
-    if (!follows || (S::rows != dynamic && S::rows != n.rows) || (S::cols != dynamic && S::cols != n.cols))
+    if (!follows || (S::rows != dynamic && S::rows != n.rows) ||
+        (S::cols != dynamic && S::cols != n.cols))
       throw_shape_error("C = e: C must have the shape of e", extents_of(c), n);
     if constexpr (follows) {
       std::remove_cvref_t<D> resized(uninitialized, n);
@@ -62,7 +64,8 @@ constexpr void assign(D&& c, E const& e, Rules const& rules = rules::all) {
   }
 }
 
-/// C = C + e, C = C - e, C = C * e (a number scales; a matrix multiplies from the right), C = C / s.
+/// C = C + e, C = C - e, C = C * e (a number scales; a matrix multiplies from the right), C = C /
+/// s.
 template<class D, class E>
   requires(destination<D> && requires(D& c, E const& e) { c + e; })
 constexpr D&& operator+=(D&& c, E const& e) {
@@ -76,7 +79,7 @@ constexpr D&& operator-=(D&& c, E const& e) {
   return std::forward<D>(c);
 }
 template<class D, class E>
-  requires(destination<D> && requires(D& c, E const& e) { c * e; })
+  requires(destination<D> && requires(D& c, E const& e) { c* e; })
 constexpr D&& operator*=(D&& c, E const& e) {
   assign(c, c * e);
   return std::forward<D>(c);

@@ -16,7 +16,7 @@ template<class From, class To>
 concept becomes = becomes_by<From, To, all_rules>;
 
 template<class A, class B>
-concept multiplies = requires(A a, B b) { a * b; };
+concept multiplies = requires(A a, B b) { a* b; };
 template<class A, class B>
 concept adds = requires(A a, B b) { a + b; };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// A constraint that explains itself: `same_extent<K, L> || because<"A * B: ...", K, L>` is false with a
-// sentence, and the compiler prints the sentence and the numbers at the user's line.
-// The idea is that of mp-units' concepts.
+// A constraint that explains itself: `same_extent<K, L> || because<"A * B: ...", K, L>` is false
+// with a sentence, and the compiler prints the sentence and the numbers at the user's line. The
+// idea is that of mp-units' concepts.
 
 #include <algorithm>
 #include <cstddef>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The version, the name of the instruction set, and what compilers have to be told: the library's only macros.
-// Every symbol lives in `tessera::inline TESSERA_ISA`, so that translation units built with different
-// flags can be linked together: an avx2 product and an avx512 product are different functions.
+// The version, the name of the instruction set, and what compilers have to be told: the library's
+// only macros. Every symbol lives in `tessera::inline TESSERA_ISA`, so that translation units built
+// with different flags can be linked together: an avx2 product and an avx512 product are different
+// functions.
 
 #if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
 #if defined(__AVX512BF16__)
@@ -30,11 +31,12 @@
 #define TESSERA_ISA portable
 #endif
 
-/// Inlined even where the compiler would rather not: a batch that crosses a call goes through memory.
+/// Inlined even where the compiler would rather not: a batch that crosses a call goes through
+/// memory.
 #define TESSERA_INLINE __attribute__((always_inline)) inline
 
-/// Before a loop of known length: straight-line code at every level of optimisation, so that arrays of batches live in
-/// registers.
+/// Before a loop of known length: straight-line code at every level of optimisation, so that arrays
+/// of batches live in registers.
 #if defined(__clang__)
 #define TESSERA_UNROLL _Pragma("clang loop unroll(full)")
 #else

@@ -2,6 +2,7 @@
 #pragma once
 // The few Hana headers in use, each cheap to compile. The whole of Hana costs four times as much.
 
+#include <boost/hana/append.hpp>
 #include <boost/hana/basic_tuple.hpp>
 #include <boost/hana/bool.hpp>
 #include <boost/hana/concat.hpp>
@@ -9,7 +10,6 @@
 #include <boost/hana/find_if.hpp>
 #include <boost/hana/fold_left.hpp>
 #include <boost/hana/prepend.hpp>
-#include <boost/hana/append.hpp>
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/type.hpp>
 #include <boost/hana/unpack.hpp>

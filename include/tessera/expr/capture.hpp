@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// How operands enter a tree: a matrix with a name as a view, everything else by value, so that `auto e = A * make_b()`
-// owns what would otherwise be gone by the time e is evaluated.
+// How operands enter a tree: a matrix with a name as a view, everything else by value, so that
+// `auto e = A * make_b()` owns what would otherwise be gone by the time e is evaluated.
 
 #include <utility>
 
@@ -12,15 +12,16 @@ namespace tessera::inline TESSERA_ISA {
 /// What stands in the tree for an operand of type E.
 template<class E>
 constexpr auto captured(E&& e) {
-  if constexpr (std::is_lvalue_reference_v<E> && is_matrix<std::remove_cvref_t<E>>) return as_view(e);
+  if constexpr (std::is_lvalue_reference_v<E> && is_matrix<std::remove_cvref_t<E>>)
+    return as_view(e);
   else return std::remove_cvref_t<E>(std::forward<E>(e));
 }
 
 template<class E>
 using captured_as = decltype(captured(std::declval<E>()));
 
-/// The tree with a view in the place of each matrix that it owns: cheap to copy and to take apart. The tree itself
-/// has to stay where it is for as long as the result is used.
+/// The tree with a view in the place of each matrix that it owns: cheap to copy and to take apart.
+/// The tree itself has to stay where it is for as long as the result is used.
 template<class E>
 constexpr auto viewed(E const& e) {
   if constexpr (is_matrix<E>) return as_view(e);

@@ -49,8 +49,10 @@ constexpr extents extents_of(mapped<F, A...> const& e) {
   return hana::unpack(e.args, [](auto const&... a) {
     // The first operand that does not stretch along a dimension says how far it reaches.
     extents n{S::rows == dynamic ? -1 : S::rows, S::cols == dynamic ? -1 : S::cols};
-    ((n.rows = n.rows == -1 && shape_of<decltype(a)>::rows != 1 ? extents_of(a).rows : n.rows), ...);
-    ((n.cols = n.cols == -1 && shape_of<decltype(a)>::cols != 1 ? extents_of(a).cols : n.cols), ...);
+    ((n.rows = n.rows == -1 && shape_of<decltype(a)>::rows != 1 ? extents_of(a).rows : n.rows),
+     ...);
+    ((n.cols = n.cols == -1 && shape_of<decltype(a)>::cols != 1 ? extents_of(a).cols : n.cols),
+     ...);
     return n;
   });
 }
@@ -92,7 +94,8 @@ constexpr void check_shapes(inner_product<X, Y> const& e) {
   check_shapes(e.x);
   check_shapes(e.y);
   if (length(e.x) != length(e.y))
-    throw_shape_error("dot(x, y): x and y must have equally many elements", extents_of(e.x), extents_of(e.y));
+    throw_shape_error("dot(x, y): x and y must have equally many elements", extents_of(e.x),
+                      extents_of(e.y));
 }
 template<class F, class... A>
 constexpr void check_shapes(mapped<F, A...> const& e) {
@@ -103,8 +106,10 @@ constexpr void check_shapes(mapped<F, A...> const& e) {
       check_shapes(arg);
       auto const m = extents_of(arg);
       if ((S::rows != 1 && m.rows != n.rows) || (S::cols != 1 && m.cols != n.cols))
-        throw_shape_error("element-wise: all operands must have the same shape; only a row_vector, a "
-                          "col_vector or a number stretches", n, m);
+        throw_shape_error(
+            "element-wise: all operands must have the same shape; only a row_vector, a "
+            "col_vector or a number stretches",
+            n, m);
     };
     (check(a), ...);
   });

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The whole tree on one page: every node is an aggregate with named children, a shape and an element type. What a
-// node means for a loop is decided in lower/, what it may turn into in rewrite/.
+// The whole tree on one page: every node is an aggregate with named children, a shape and an
+// element type. What a node means for a loop is decided in lower/, what it may turn into in
+// rewrite/.
 
 #include <tessera/core/hana.hpp>
 #include <tessera/shape/conformable.hpp>
@@ -63,8 +64,8 @@ struct accumulator : node {
   extents n;
 };
 
-/// Tree(P): an element-wise tree with an `accumulator` where the product P stood, applied to P's elements before
-/// they are stored.
+/// Tree(P): an element-wise tree with an `accumulator` where the product P stood, applied to P's
+/// elements before they are stored.
 template<expression P, expression Tree>
 struct finished : node {
   using shape_type = shape_of<Tree>;
@@ -82,7 +83,8 @@ struct summed : node {
   constexpr operator value_type() const { return eval(*this); }
 };
 
-/// The sum of x(p) y(p), for vectors of either direction. Shapes: equally many elements -> a number.
+/// The sum of x(p) y(p), for vectors of either direction. Shapes: equally many elements -> a
+/// number.
 template<expression X, expression Y>
   requires conformable_for_dot<X, Y>
 struct inner_product : node {
@@ -93,7 +95,8 @@ struct inner_product : node {
   constexpr operator value_type() const { return eval(*this); }
 };
 
-/// The rows x cols elements from (i, j) on of something that is not memory, or not somebody else's. Shapes: (M,N) -> S.
+/// The rows x cols elements from (i, j) on of something that is not memory, or not somebody else's.
+/// Shapes: (M,N) -> S.
 template<expression A, class Shape>
 struct sliced : node {
   using shape_type = Shape;
@@ -103,7 +106,8 @@ struct sliced : node {
   extents n;
 };
 
-/// The elements of A, taken row by row, in another shape. Shapes: (M,N) -> S, equally many elements.
+/// The elements of A, taken row by row, in another shape. Shapes: (M,N) -> S, equally many
+/// elements.
 template<expression A, class Shape>
 struct reshaped : node {
   using shape_type = Shape;

@@ -12,8 +12,9 @@ namespace tessera::inline TESSERA_ISA {
 template<class T>
 concept ordered = !is_complex<T> || because<"relu: complex numbers are not ordered">;
 
-/// The element type in which a number meets a matrix of T: T itself, unless that would lose the number's kind (a fraction
-/// among integers, a complex number among real ones). So 0.5 * A stays a matrix of float.
+/// The element type in which a number meets a matrix of T: T itself, unless that would lose the
+/// number's kind (a fraction among integers, a complex number among real ones). So 0.5 * A stays a
+/// matrix of float.
 template<class S, class T>
 struct scalar_beside {
   using type = T;
@@ -32,7 +33,8 @@ struct scalar_beside<std::complex<S>, T> {
 /// Stands beside a matrix expression E as a number.
 template<class S, class E>
 concept number_beside =
-    expression<E> && std::convertible_to<S, typename scalar_beside<std::remove_cvref_t<S>, value_of<E>>::type>;
+    expression<E> &&
+    std::convertible_to<S, typename scalar_beside<std::remove_cvref_t<S>, value_of<E>>::type>;
 
 /// One of A and B is an expression; the other is one too, or a number.
 template<class A, class B>
@@ -60,8 +62,9 @@ constexpr auto combined(F f, A&& a, B&& b) {
   return map_captured(f, operand<B>(std::forward<A>(a)), operand<A>(std::forward<B>(b)));
 }
 
-/// f(A...), element by element. f is a generic lambda: it is called with elements or with SIMD batches of them, whichever the
-/// loop has; one that takes elements only is called element by element.
+/// f(A...), element by element. f is a generic lambda: it is called with elements or with SIMD
+/// batches of them, whichever the loop has; one that takes elements only is called element by
+/// element.
 /// Shapes: all equal; an operand with a known extent of one stretches along it.
 template<class F, class... A>
   requires(sizeof...(A) > 0) && (expression<A> && ...) && conformable_elementwise<A...>
@@ -132,7 +135,8 @@ constexpr auto operator*(A&& a, B&& b) {
   if constexpr (scales<A> || scales<B>)
     return combined(times{}, std::forward<A>(a), std::forward<B>(b));
   else
-    return product<captured_as<A>, captured_as<B>>{{}, captured(std::forward<A>(a)), captured(std::forward<B>(b))};
+    return product<captured_as<A>, captured_as<B>>{
+        {}, captured(std::forward<A>(a)), captured(std::forward<B>(b))};
 }
 
 /// The sum of all elements; 0 where there are none.
@@ -146,8 +150,8 @@ constexpr auto sum(A&& a) {
 template<class X, class Y>
   requires expression<X> && expression<Y> && conformable_for_dot<X, Y>
 constexpr auto dot(X&& x, Y&& y) {
-  return inner_product<captured_as<X>, captured_as<Y>>{{}, captured(std::forward<X>(x)),
-                                                       captured(std::forward<Y>(y))};
+  return inner_product<captured_as<X>, captured_as<Y>>{
+      {}, captured(std::forward<X>(x)), captured(std::forward<Y>(y))};
 }
 
 /// A matrix or a view.

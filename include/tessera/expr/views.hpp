@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Parts and other readings of a matrix, without a copy. Of a matrix with a name, or a view, they are views, and can be
-// assigned to where that can; of anything else they are nodes that own it.
+// Parts and other readings of a matrix, without a copy. Of a matrix with a name, or a view, they
+// are views, and can be assigned to where that can; of anything else they are nodes that own it.
 
 #include <span>
 #include <utility>
@@ -51,7 +51,8 @@ constexpr auto view(T* data, index_t rows, index_t cols, index_t stride) {
   if (stride < cols && rows > 1)
     throw_shape_error("view: the stride (second shape, columns) must be at least the columns",
                       {rows, cols}, {rows, stride});
-  return matrix_view<T, shape<dynamic, dynamic>, strides<dynamic, 1>>(data, {rows, cols}, stride, 1);
+  return matrix_view<T, shape<dynamic, dynamic>, strides<dynamic, 1>>(data, {rows, cols}, stride,
+                                                                      1);
 }
 template<class T>
 constexpr auto view(T* data, index_t rows, index_t cols) {
@@ -83,7 +84,8 @@ template<class Shape, class V>
 constexpr auto part(V const& v, index_t i, index_t j, extents n) {
   using T = typename V::element_type;
   // The address of an empty part may lie outside of the memory; it is never formed.
-  T* const first = n.rows == 0 || n.cols == 0 ? v.data() : v.data() + i * v.row_stride() + j * v.col_stride();
+  T* const first =
+      n.rows == 0 || n.cols == 0 ? v.data() : v.data() + i * v.row_stride() + j * v.col_stride();
   return matrix_view<T, Shape, typename V::strides_type>(first, n, v.row_stride(), v.col_stride());
 }
 
@@ -100,8 +102,9 @@ constexpr auto refolded(V const& v, extents n) {
   static_assert(V::strides_type::col == 1 || shape_of<V>::cols == 1,
                 "reshape: the rows of the operand must be contiguous");
   if (v.rows() > 1 && v.row_stride() != v.cols())
-    throw_shape_error("reshape: the rows (second shape, columns) must follow each other without a gap",
-                      extents_of(v), {v.rows(), v.row_stride()});
+    throw_shape_error(
+        "reshape: the rows (second shape, columns) must follow each other without a gap",
+        extents_of(v), {v.rows(), v.row_stride()});
   return matrix_view<typename V::element_type, Shape,
                      typename row_major::template strides_for<Shape>>(v.data(), n, n.cols, 1);
 }
@@ -122,9 +125,11 @@ constexpr auto on_memory(reshaped<matrix_view<T, S, D>, Shape> const& e) {
   return views::refolded<Shape>(e.a, e.n);
 }
 
-[[noreturn, gnu::cold, gnu::noinline]] inline void throw_part_error(extents all, extents part, index_t i, index_t j) {
-  throw shape_error("block, row, col: the part must lie inside the matrix; the matrix is " + to_string(all) + ", the part is " +
-                    to_string(part) + " from (" + std::to_string(i) + ", " + std::to_string(j) + ") on");
+[[noreturn, gnu::cold, gnu::noinline]] inline void throw_part_error(extents all, extents part,
+                                                                    index_t i, index_t j) {
+  throw shape_error("block, row, col: the part must lie inside the matrix; the matrix is " +
+                    to_string(all) + ", the part is " + to_string(part) + " from (" +
+                    std::to_string(i) + ", " + std::to_string(j) + ") on");
 }
 
 template<class Shape, class E>
@@ -165,7 +170,8 @@ template<class E>
   requires expression<E>
 constexpr auto reshape(E&& a, index_t rows, index_t cols) {
   auto const n = extents_of(a);
-  bool const fits = cols == 0 ? n.rows * n.cols == 0 : n.rows * n.cols % cols == 0 && n.rows * n.cols / cols == rows;
+  bool const fits = cols == 0 ? n.rows * n.cols == 0
+                              : n.rows * n.cols % cols == 0 && n.rows * n.cols / cols == rows;
   if (rows < 0 || cols < 0 || !fits)
     throw_shape_error("reshape: the number of elements must stay", n, {rows, cols});
   using Shape = shape<dynamic, dynamic>;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Dot products over a fixed number of lanes: element p goes to lane p mod 256 bytes, and the lanes are added in
-// halves. Instruction sets differ in how many registers hold the lanes, not in what they hold.
+// Dot products over a fixed number of lanes: element p goes to lane p mod 256 bytes, and the lanes
+// are added in halves. Instruction sets differ in how many registers hold the lanes, not in what
+// they hold.
 
 #include <tessera/kernel/finish.hpp>
 #include <tessera/policy/blocking.hpp>
@@ -23,18 +24,22 @@ T dot_contiguous(index_t k, T const* a, T const* b) {
   index_t const whole = k / lanes * lanes;
   for (int g = 0; g < count; g += group) {
     chain<V> acc[group];
+    // clang-format off
     TESSERA_UNROLL for (int r = 0; r < group; ++r) acc[r] = chain<V>::zero();
     for (index_t p = g * width; p < whole; p += lanes)
       TESSERA_UNROLL for (int r = 0; r < group; ++r)
         acc[r].step(load_from<V>(a + p + r * width), load_from<V>(b + p + r * width));
-    TESSERA_UNROLL for (int r = 0; r < group; ++r) {
+    // clang-format on
+    TESSERA_UNROLL
+    for (int r = 0; r < group; ++r) {
       index_t const p = whole + (g + r) * width;
       totals[g + r] = acc[r].value();
       if (p + width <= k) {
         acc[r].step(load_from<V>(a + p), load_from<V>(b + p));
         totals[g + r] = acc[r].value();
       } else if (p < k) {
-        // Lanes without an element keep their value: even the sign of a zero is the same for any width.
+        // Lanes without an element keep their value: even the sign of a zero is the same for any
+        // width.
         first_lanes<V> const rest(int(k - p));
         acc[r].step(load_from<V>(a + p, rest), load_from<V>(b + p, rest));
         totals[g + r] = first_of(acc[r].value(), totals[g + r], rest.count);
@@ -44,12 +49,14 @@ T dot_contiguous(index_t k, T const* a, T const* b) {
   return fold<count>(totals);
 }
 
-/// The rows of a source, each contiguous: as they lie where they are, packed some at a time where they are not.
+/// The rows of a source, each contiguous: as they lie where they are, packed some at a time where
+/// they are not.
 template<class T, class S>
 class contiguous_rows {
 public:
   /// At most `capacity` rows of k elements are packed at once.
-  contiguous_rows(S const& source, index_t k, index_t capacity) : source_(source), k_(k), stride_(k) {
+  contiguous_rows(S const& source, index_t k, index_t capacity)
+      : source_(source), k_(k), stride_(k) {
     if constexpr (is_memory<S> && std::is_same_v<typename S::value_type, T>)
       if (source.col == 1 || k <= 1) {
         first_ = source.data;

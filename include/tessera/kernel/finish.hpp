@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The last thing that happens to an element: the epilogue is applied to its accumulator and the only store is made.
+// The last thing that happens to an element: the epilogue is applied to its accumulator and the
+// only store is made.
 
 #include <tessera/kernel/source.hpp>
 
@@ -13,17 +14,18 @@ struct finish {
   Source source;
 
   template<class V>
-  static constexpr bool in_batches =
-      std::is_same_v<typename Sink::value_type, element_of<V>> &&
-      (Sink::col_stride == 1) && Source::template batches<V>;
+  static constexpr bool in_batches = std::is_same_v<typename Sink::value_type, element_of<V>> &&
+                                     (Sink::col_stride == 1) && Source::template batches<V>;
 
   /// Stores the accumulators themselves, of type T, in rows?
   template<class T>
-  static constexpr bool is_plain = std::is_same_v<Source, accumulator_source<T>> &&
-                                   std::is_same_v<typename Sink::value_type, T> && Sink::col_stride == 1;
+  static constexpr bool is_plain =
+      std::is_same_v<Source, accumulator_source<T>> &&
+      std::is_same_v<typename Sink::value_type, T> && Sink::col_stride == 1;
 
   template<class V, class Lanes>
-  TESSERA_INLINE constexpr void write(V const& acc, index_t i, index_t j, Lanes const& lanes) const {
+  TESSERA_INLINE constexpr void write(V const& acc, index_t i, index_t j,
+                                      Lanes const& lanes) const {
     using T = element_of<V>;
     using U = typename Sink::value_type;
     if constexpr (!is_batch<V>) {
@@ -43,7 +45,7 @@ struct finish {
 template<class Sink, class Source>
 constexpr auto flipped(finish<Sink, Source> const& f) {
   return finish<decltype(flipped(f.sink)), decltype(flipped(f.source))>{flipped(f.sink),
-                                                                          flipped(f.source)};
+                                                                        flipped(f.source)};
 }
 
 }  // namespace tessera::inline TESSERA_ISA

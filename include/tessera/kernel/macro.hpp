@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The loops around the register tile, by their BLIS names: jc over columns, ic over rows, pc over the inner extent,
-// jr and ir over the tiles of a block. pc is inside ic: an unfinished tile waits in scratch memory that stays in L2,
-// never in C, so that C is written once, by the epilogue, which may itself read C.
+// The loops around the register tile, by their BLIS names: jc over columns, ic over rows, pc over
+// the inner extent, jr and ir over the tiles of a block. pc is inside ic: an unfinished tile waits
+// in scratch memory that stays in L2, never in C, so that C is written once, by the epilogue, which
+// may itself read C.
 
 #include <array>
 
@@ -27,26 +28,29 @@ struct partition {
 /// tile<V, i + 1, j + 1> at [i * NRV + j].
 template<class V, int MR, int NRV>
 inline constexpr auto tiles = []<int... I>(std::integer_sequence<int, I...>) {
-  return std::array<void (*)(tile_job<V> const&), sizeof...(I)>{&tile<V, I / NRV + 1, I % NRV + 1>...};
+  return std::array<void (*)(tile_job<V> const&), sizeof...(I)>{
+      &tile<V, I / NRV + 1, I % NRV + 1>...};
 }(std::make_integer_sequence<int, MR * NRV>{});
 
 /// The epilogue of a tile that was left in a buffer: the only store to C.
 template<class V, class Finish>
-void finish_tile(tile_job<V> const& job, index_t height, index_t batches, index_t i, index_t j, Finish const& out) {
+void finish_tile(tile_job<V> const& job, index_t height, index_t batches, index_t i, index_t j,
+                 Finish const& out) {
   constexpr int lanes = lanes_of<V>;
   first_lanes<V> const rest(job.last_lanes);
   auto const* row = job.c;
   for (index_t const end = i + height; i < end; ++i, row += job.c_row) {
     for (index_t v = 0; v < batches - 1; ++v)
       out.write(load_packed<V>(row + v * packed_size<V>), i, j + v * lanes, all_lanes{});
-    out.write(load_packed<V>(row + (batches - 1) * packed_size<V>), i, j + (batches - 1) * lanes, rest);
+    out.write(load_packed<V>(row + (batches - 1) * packed_size<V>), i, j + (batches - 1) * lanes,
+              rest);
   }
 }
 
 /// C = finish(A B) by register tiles. Each element is the same chain as under `naive`.
 ///   A   m x k, any source; read in place where it is memory and copying it would not pay
-///   B   k x n, any source; read in place where its rows are contiguous and copying it would not pay
-///   C   m x n, columns one element apart (batches) or any other stride (elements)
+///   B   k x n, any source; read in place where its rows are contiguous and copying it would not
+///   pay C   m x n, columns one element apart (batches) or any other stride (elements)
 /// 2 m n k flops. Allocates at most k * nc elements of B, mc * kc of A and mc * nc sums.
 template<class P, class T, class A, class B, class Finish>
 class tiled_product {
@@ -65,7 +69,8 @@ class tiled_product {
   }();
   static constexpr bool b_has_rows = [] {
     if constexpr (is_memory<B>)
-      return B::col_stride == 1 && std::is_same_v<typename B::value_type, T> && reads_plain_panels<V>;
+      return B::col_stride == 1 && std::is_same_v<typename B::value_type, T> &&
+             reads_plain_panels<V>;
     else return false;
   }();
 
@@ -121,7 +126,8 @@ private:
   /// Panels jc to jc_end of B: row by row through all of them, since that is how most B lie.
   void pack_b(index_t jc, index_t jc_end) {
     auto const last = [&](index_t jr) {
-      return n_ - (cols_.begin(jr) + cols_.size(jr) - 1) * lanes;   // columns in the panel's last batch, or more
+      return n_ - (cols_.begin(jr) + cols_.size(jr) - 1) *
+                      lanes;  // columns in the panel's last batch, or more
     };
     if constexpr (jumps_along_rows<B> && !is_complex<T>) {
       for (index_t jr = jc; jr < jc_end; ++jr) {
@@ -131,14 +137,16 @@ private:
     } else {
       for (index_t p = 0; p < k_; ++p)
         for (index_t jr = jc; jr < jc_end; ++jr)
-          pack_row<V>(b_, p, cols_.begin(jr) * lanes, cols_.size(jr), first_lanes<V>(int(std::min(lanes, last(jr)))),
+          pack_row<V>(b_, p, cols_.begin(jr) * lanes, cols_.size(jr),
+                      first_lanes<V>(int(std::min(lanes, last(jr)))),
                       packed_cols(jc, jr) + p * cols_.size(jr) * packed_batch);
     }
   }
 
   void pack_a(index_t ic, index_t ic_end, index_t pc) {
     for (index_t ir = ic; ir < ic_end; ++ir)
-      pack_rows(a_, rows_.begin(ir), rows_.size(ir), inner_.begin(pc), depth(pc), packed_rows(ic, ir, pc));
+      pack_rows(a_, rows_.begin(ir), rows_.size(ir), inner_.begin(pc), depth(pc),
+                packed_rows(ic, ir, pc));
   }
 
   void run_block(index_t jc, index_t jc_end, index_t ic, index_t ic_end, index_t pc) {
@@ -188,9 +196,10 @@ private:
   B const& b_;
   Finish const& out_;
   index_t n_, k_;
-  partition rows_, cols_, inner_;   // groups of MR rows, of NRV batches of columns, of KC inner indices
+  partition rows_, cols_,
+      inner_;  // groups of MR rows, of NRV batches of columns, of KC inner indices
   bool plain_b_, plain_a_;
-  index_t col_step_, row_step_;     // NC and MC, in groups
+  index_t col_step_, row_step_;  // NC and MC, in groups
   buffer<part> packed_b_, saved_;
   buffer<T> packed_a_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The triple loop that every other kernel is tested against. Also in constant expressions, for every policy.
+// The triple loop that every other kernel is tested against. Also in constant expressions, for
+// every policy.
 
 #include <tessera/kernel/finish.hpp>
 #include <tessera/simd/chain.hpp>

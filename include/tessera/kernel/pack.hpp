@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Copies a block of an operand into the order in which the tile reads it. The operand may be any source: what is
-// not memory yet is computed here, element by element, on its way (the prologue of a product).
+// Copies a block of an operand into the order in which the tile reads it. The operand may be any
+// source: what is not memory yet is computed here, element by element, on its way (the prologue of
+// a product).
 
 #include <algorithm>
 
@@ -16,7 +17,8 @@ inline constexpr bool packs_along_rows = true;
 template<class T, index_t Row, index_t Col>
 inline constexpr bool packs_along_rows<memory<T, Row, Col>> = Col == 1 || Row != 1;
 
-/// A panel of rows: to[i * k + p] = A(i0 + i, p0 + p), or to[p * height + i] where that is how A lies.
+/// A panel of rows: to[i * k + p] = A(i0 + i, p0 + p), or to[p * height + i] where that is how A
+/// lies.
 template<class T, class A>
 void pack_rows(A const& a, index_t i0, index_t height, index_t p0, index_t k, T* to) {
   if constexpr (packs_along_rows<A>) {
@@ -40,10 +42,11 @@ inline constexpr bool jumps_along_rows = false;
 template<class T, index_t Row, index_t Col>
 inline constexpr bool jumps_along_rows<memory<T, Row, Col>> = Col != 1 && Col != 0;
 
-/// Row p0 + p of B as `batches` whole batches from column j0 on, the columns behind the last of `width` zero.
+/// Row p0 + p of B as `batches` whole batches from column j0 on, the columns behind the last of
+/// `width` zero.
 template<class V, class B>
-TESSERA_INLINE void pack_row(B const& b, index_t p, index_t j0, index_t batches, first_lanes<V> const& rest,
-                             chain_element<V>* to) {
+TESSERA_INLINE void pack_row(B const& b, index_t p, index_t j0, index_t batches,
+                             first_lanes<V> const& rest, chain_element<V>* to) {
   constexpr int lanes = lanes_of<V>, size = packed_size<V>;
   for (index_t v = 0; v < batches - 1; ++v)
     store_packed(to + v * size, fetch<V>(b, p, j0 + v * lanes, all_lanes{}, V(element_of<V>(0))));
@@ -51,9 +54,11 @@ TESSERA_INLINE void pack_row(B const& b, index_t p, index_t j0, index_t batches,
                fetch<V>(b, p, j0 + (batches - 1) * lanes, rest, V(element_of<V>(0))));
 }
 
-/// The same panel where the rows of B are not contiguous: sixteen rows of each column at a time, so that lines are used up.
+/// The same panel where the rows of B are not contiguous: sixteen rows of each column at a time, so
+/// that lines are used up.
 template<class V, class B>
-void pack_cols(B const& b, index_t k, index_t j0, index_t width, index_t batches, chain_element<V>* to) {
+void pack_cols(B const& b, index_t k, index_t j0, index_t width, index_t batches,
+               chain_element<V>* to) {
   index_t const row = batches * packed_size<V>;
   std::fill_n(to, row * k, element_of<V>(0));
   for (index_t q = 0; q < k; q += 16)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The sum of a source. Naive: row by row, one by one. Otherwise element (i, j) goes to lane j mod 256 bytes of one set
-// of lanes, which are added in halves at the end: the same bits for every width of register.
+// The sum of a source. Naive: row by row, one by one. Otherwise element (i, j) goes to lane j mod
+// 256 bytes of one set of lanes, which are added in halves at the end: the same bits for every
+// width of register.
 
 #include <tessera/kernel/finish.hpp>
 #include <tessera/policy/blocking.hpp>
@@ -14,7 +15,8 @@ template<class T, class S>
 constexpr T sum_naive(extents n, S const& source) {
   T total(0);
   for (index_t i = 0; i < n.rows; ++i)
-    for (index_t j = 0; j < n.cols; ++j) total = sum_of(total, static_cast<T>(source.at(i, j, T(0))));
+    for (index_t j = 0; j < n.cols; ++j)
+      total = sum_of(total, static_cast<T>(source.at(i, j, T(0))));
   return total;
 }
 

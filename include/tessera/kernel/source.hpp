@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// What a loop reads: memory, one value for all, the accumulator of the product around it, or a function of such.
-// at(i, j, acc) is one element, batch_at<V>(i, j, lanes, acc) the elements (i, j), (i, j + 1), ...
+// What a loop reads: memory, one value for all, the accumulator of the product around it, or a
+// function of such. at(i, j, acc) is one element, batch_at<V>(i, j, lanes, acc) the elements (i,
+// j), (i, j + 1), ...
 
 #include <tessera/core/hana.hpp>
 #include <tessera/shape/shape.hpp>
@@ -25,7 +26,8 @@ struct memory {
     return *address(i, j);
   }
   template<class V>
-  static constexpr bool batches = std::is_same_v<element_of<V>, value_type> && (Col == 0 || Col == 1);
+  static constexpr bool batches =
+      std::is_same_v<element_of<V>, value_type> && (Col == 0 || Col == 1);
 
   template<class V, class Lanes, class Acc>
   TESSERA_INLINE V batch_at(index_t i, index_t j, Lanes const& lanes, Acc const&) const {
@@ -83,10 +85,13 @@ struct computed {
 
   template<class V>
   static constexpr bool batches = [] {
-    if constexpr (is_batch<V> && std::is_same_v<element_of<V>, T> && (S::template batches<V> && ...))
-      if constexpr (std::is_invocable_v<F const&, decltype((void)sizeof(S), std::declval<V const&>())...>)
+    if constexpr (is_batch<V> && std::is_same_v<element_of<V>, T> &&
+                  (S::template batches<V> && ...))
+      if constexpr (std::is_invocable_v<F const&,
+                                        decltype((void)sizeof(S), std::declval<V const&>())...>)
         return std::is_same_v<
-            std::invoke_result_t<F const&, decltype((void)sizeof(S), std::declval<V const&>())...>, V>;
+            std::invoke_result_t<F const&, decltype((void)sizeof(S), std::declval<V const&>())...>,
+            V>;
     return false;
   }();
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The register tile: the innermost loops of a product. Called by kernel/macro.hpp on packed or plain panels. It knows
-// nothing of epilogues, so that a program compiles it once per element type, however many products it has.
-// Van Zee & van de Geijn, "BLIS: A Framework for Rapidly Instantiating BLAS Functionality", TOMS 2015.
+// The register tile: the innermost loops of a product. Called by kernel/macro.hpp on packed or
+// plain panels. It knows nothing of epilogues, so that a program compiles it once per element
+// type, however many products it has.
+// Source: Van Zee & van de Geijn, "BLIS: A Framework for Rapidly Instantiating BLAS Functionality",
+// TOMS 2015.
 
 #include <tessera/shape/shape.hpp>
 #include <tessera/simd/chain.hpp>
@@ -10,12 +12,14 @@
 
 namespace tessera::inline TESSERA_ISA {
 
-/// Can rows of real elements be read and written where the user has them, the last batch behind a mask? If not
-/// (complex elements, instruction sets without masks), panels are packed, and results leave through a buffer.
+/// Can rows of real elements be read and written where the user has them, the last batch behind a
+/// mask? If not (complex elements, instruction sets without masks), panels are packed, and results
+/// leave through a buffer.
 template<class V>
 inline constexpr bool reads_plain_panels = is_batch<V> && masking_of<V> != masking::copy;
 
-/// Elements of `part` that hold a batch of V in a packed panel: complex ones as real parts, then imaginary parts.
+/// Elements of `part` that hold a batch of V in a packed panel: complex ones as real parts, then
+/// imaginary parts.
 template<class V>
 inline constexpr int packed_size = lanes_of<V> * (is_complex<element_of<V>> ? 2 : 1);
 
@@ -53,9 +57,9 @@ struct tile_job {
   index_t b_row;
   part* c;
   index_t c_row;
-  part* saved;         // the chains between two blocks of k
-  int last_lanes;      // of the last batch of each row
-  bool begins, ends;   // the first and the last block of k
+  part* saved;        // the chains between two blocks of k
+  int last_lanes;     // of the last batch of each row
+  bool begins, ends;  // the first and the last block of k
 };
 
 /// C = A B on one tile of MR rows and NRV batches of columns; the last batch may be partial.
@@ -63,6 +67,7 @@ struct tile_job {
 ///   B   k x NRV batches at b[p * b_row], read in batches
 ///   C   MR x NRV batches at c[i * c_row], written when the last block of k ends
 /// Needs MR * NRV * parts + NRV + 1 registers. 2 MR NR k flops.
+// clang-format off: one line per loop of the mathematics.
 template<class V, int MR, int NRV>
 [[gnu::noinline]] void tile(tile_job<V> const& job) {
   constexpr int size = packed_size<V>, saved_size = lanes_of<V> * chain<V>::parts;
@@ -98,9 +103,11 @@ template<class V, int MR, int NRV>
   auto* c = job.c;
   TESSERA_UNROLL for (int i = 0; i < MR; ++i, c += job.c_row) {
     TESSERA_UNROLL for (int j = 0; j < NRV - 1; ++j) store_packed(c + j * size, acc[i][j].value());
-    if constexpr (reads_plain_panels<V>) store_to(c + (NRV - 1) * size, acc[i][NRV - 1].value(), rest);
+    if constexpr (reads_plain_panels<V>)
+      store_to(c + (NRV - 1) * size, acc[i][NRV - 1].value(), rest);
     else store_packed(c + (NRV - 1) * size, acc[i][NRV - 1].value());
   }
 }
+// clang-format on
 
 }  // namespace tessera::inline TESSERA_ISA

@@ -30,7 +30,8 @@ bool overlap(D const& d, V const& v) {
     // Two rectangles on one grid of rows: compare their columns.
     auto const side_by_side = [](index_t stride, index_t offset, index_t d_width, index_t v_width) {
       if (stride <= 0) return false;
-      index_t const shift = ((offset % stride) + stride) % stride;   // v's first column, relative to d's
+      index_t const shift =
+          ((offset % stride) + stride) % stride;  // v's first column, relative to d's
       return shift >= d_width && shift + v_width <= stride;
     };
     auto const bytes = static_cast<index_t>(b.begin - a.begin);

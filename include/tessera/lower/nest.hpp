@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// From a tree and a policy to a loop nest: a type that names the nest, and the call of the kernel that runs it.
+// From a tree and a policy to a loop nest: a type that names the nest, and the call of the kernel
+// that runs it.
 
 #include <tessera/kernel/dot.hpp>
 #include <tessera/kernel/elementwise.hpp>
@@ -69,17 +70,15 @@ inline constexpr bool lies_down<matrix_view<T, S, D>> =
 
 template<class T, class Out>
 constexpr auto flipped(elementwise_nest<T, Out> const& nest) {
-  return elementwise_nest<T, decltype(flipped(nest.out))>{{nest.n.cols, nest.n.rows}, flipped(nest.out)};
+  return elementwise_nest<T, decltype(flipped(nest.out))>{{nest.n.cols, nest.n.rows},
+                                                          flipped(nest.out)};
 }
 
 template<class P, class T, class A, class B, class Out>
 constexpr auto flipped(product_nest<P, T, A, B, Out> const& nest) {
   return product_nest<P, T, decltype(flipped(nest.b)), decltype(flipped(nest.a)),
-                      decltype(flipped(nest.out))>{{nest.mn.cols, nest.mn.rows},
-                                                   nest.k,
-                                                   flipped(nest.b),
-                                                   flipped(nest.a),
-                                                   flipped(nest.out)};
+                      decltype(flipped(nest.out))>{
+      {nest.mn.cols, nest.mn.rows}, nest.k, flipped(nest.b), flipped(nest.a), flipped(nest.out)};
 }
 
 // --- run

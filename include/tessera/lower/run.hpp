@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Evaluates a rewritten tree into memory: what no single nest can take in is evaluated first, an overlap of the
-// destination with what is read costs a temporary, then the nest runs.
+// Evaluates a rewritten tree into memory: what no single nest can take in is evaluated first, an
+// overlap of the destination with what is read costs a temporary, then the nest runs.
 
 #include <tessera/lower/alias.hpp>
 #include <tessera/lower/number.hpp>

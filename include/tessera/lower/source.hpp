@@ -17,7 +17,7 @@ constexpr memory<T, D::row, D::col> memory_of(matrix_view<T, S, D> const& v) {
 template<class T, class S, class D>
 constexpr auto source_of(matrix_view<T, S, D> const& v) {
   return memory<T, S::rows == 1 ? 0 : D::row, S::cols == 1 ? 0 : D::col>{v.data(), v.row_stride(),
-                                                                        v.col_stride()};
+                                                                         v.col_stride()};
 }
 template<class T>
 constexpr auto source_of(scalar<T> const& e) {
@@ -39,7 +39,8 @@ constexpr auto source_of(mapped<F, A...> const& e) {
   });
 }
 
-/// As an operand of a product, where nothing repeats: a leaf with its own strides, else what the tree computes.
+/// As an operand of a product, where nothing repeats: a leaf with its own strides, else what the
+/// tree computes.
 template<class T, class S, class D>
 constexpr auto factor_of(matrix_view<T, S, D> const& v) {
   return memory_of(as_const(v));

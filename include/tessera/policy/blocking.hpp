@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 // The tile and the blocks of a product, each from an inequality on registers or caches.
-// Goto & van de Geijn, "Anatomy of High-Performance Matrix Multiplication", TOMS 2008; Low et al., "Analytical
-// Modeling Is Enough for High-Performance BLIS", TOMS 2016.
+// Goto & van de Geijn, "Anatomy of High-Performance Matrix Multiplication", TOMS 2008; Low et al.,
+// "Analytical Modeling Is Enough for High-Performance BLIS", TOMS 2016.
 
 #include <algorithm>
 
@@ -14,8 +14,8 @@ namespace tessera::inline TESSERA_ISA {
 /// Bytes that one core may count on. Smaller caches cost time, never correctness.
 inline constexpr index_t l1_bytes = 32 * 1024, l2_bytes = 512 * 1024, l3_bytes = 4 * 1024 * 1024;
 
-/// Lanes per `dot_inner` element: 256 bytes of them, so that four 64-byte or eight 32-byte accumulators hide
-/// the latency of four cycles of two units.
+/// Lanes per `dot_inner` element: 256 bytes of them, so that four 64-byte or eight 32-byte
+/// accumulators hide the latency of four cycles of two units.
 template<class T>
 inline constexpr int dot_lanes = sizeof(T) >= 256 ? 1 : int(256 / sizeof(T));
 
@@ -26,24 +26,29 @@ struct blocking {
   static constexpr int lanes = lanes_of<vector>;
   static constexpr int parts = chain<vector>::parts;
 
-  // mr * nrv * parts accumulators, nrv batches of B and one of A must fit: 6 x 4 + 4 + 1 of 32 registers,
-  // 6 x 2 + 2 + 1 of 16 (one is left for the product where it is not fused); complex 3 x 2 x 4 + 2 x 2 + 2 of 32,
-  // 3 x 1 x 4 + 2 + 2 of 16.
-  static constexpr int nrv = P::nr > 0 ? int((P::nr + lanes - 1) / lanes)
+  // mr * nrv * parts accumulators, nrv batches of B and one of A must fit: 6 x 4 + 4 + 1 of 32
+  // registers, 6 x 2 + 2 + 1 of 16 (one is left for the product where it is not fused); complex 3 x
+  // 2 x 4 + 2 x 2 + 2 of 32, 3 x 1 x 4 + 2 + 2 of 16.
+  static constexpr int nrv = P::nr > 0       ? int((P::nr + lanes - 1) / lanes)
                              : is_complex<T> ? vector_registers / 16
                                              : vector_registers / 8;
   static constexpr int mr = P::mr > 0 ? int(P::mr) : is_complex<T> ? 3 : 6;
   static constexpr int nr = nrv * lanes;
   static constexpr index_t bytes = index_t(sizeof(T));
 
-  // kc: a micro-panel of B and one of A stream through L1 and half of the next level's bandwidth is enough for B.
-  static constexpr index_t kc = P::kc > 0 ? P::kc : std::max<index_t>(64, 4 * l1_bytes / (nr * bytes));
+  // kc: a micro-panel of B and one of A stream through L1 and half of the next level's bandwidth is
+  // enough for B.
+  static constexpr index_t kc = P::kc > 0 ? P::kc
+                                          : std::max<index_t>(64, 4 * l1_bytes / (nr * bytes));
   // mc x kc of A and as many partial sums stay in half of L2.
-  static constexpr index_t mc =
-      P::mc > 0 ? P::mc : std::max<index_t>(mr, l2_bytes / 4 / (kc * bytes) / mr * mr);
+  static constexpr index_t mc = P::mc > 0
+                                    ? P::mc
+                                    : std::max<index_t>(mr, l2_bytes / 4 / (kc * bytes) / mr * mr);
   // k x nc of B stays in L3.
   static constexpr index_t nc(index_t k) {
-    return P::nc > 0 ? P::nc : std::max<index_t>(nr, l3_bytes / (std::max<index_t>(k, 1) * bytes) / nr * nr);
+    return P::nc > 0
+               ? P::nc
+               : std::max<index_t>(nr, l3_bytes / (std::max<index_t>(k, 1) * bytes) / nr * nr);
   }
 };
 

@@ -8,14 +8,15 @@
 
 namespace tessera::inline TESSERA_ISA {
 
-/// The textbook triple loop, i, j, p, one scalar fused multiply-add at a time. The reference for all others.
+/// The textbook triple loop, i, j, p, one scalar fused multiply-add at a time. The reference for
+/// all others.
 struct naive {};
 
 /// Each element is one SIMD dot product of a row and a column, over a fixed number of lanes.
 struct dot_inner {};
 
-/// A register tile of MR x NR elements in the core; blocks of KC, MC and NC around it. 0 asks for the number
-/// that policy/blocking.hpp derives; NR is rounded up to whole batches.
+/// A register tile of MR x NR elements in the core; blocks of KC, MC and NC around it. 0 asks for
+/// the number that policy/blocking.hpp derives; NR is rounded up to whole batches.
 template<index_t MR = 0, index_t NR = 0, index_t KC = 0, index_t MC = 0, index_t NC = 0>
 struct tiled_by {
   static_assert(MR >= 0 && NR >= 0 && KC >= 0 && MC >= 0 && NC >= 0,

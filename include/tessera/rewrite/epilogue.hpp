@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The element-wise tree around exactly one product becomes a function of the product's accumulators.
+// The element-wise tree around exactly one product becomes a function of the product's
+// accumulators.
 
 #include <tessera/rewrite/driver.hpp>
 
@@ -31,7 +32,8 @@ inline constexpr bool fusible<product<A, B>, Shape> =
 template<class P, class Tree, class Shape>
 inline constexpr bool fusible<finished<P, Tree>, Shape> = fusible<P, Shape>;
 
-/// f(..., A B, ...) = (f o A B), and f(..., g o A B, ...) = (f(..., g, ...) o A B), where nothing else holds a product.
+/// f(..., A B, ...) = (f o A B), and f(..., g o A B, ...) = (f(..., g, ...) o A B), where nothing
+/// else holds a product.
 /// Shrinks: the number of nodes above products.
 struct fuse_epilogue {
   static constexpr auto rounding = rounding_effect::exact;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The ordered lists of rules. A list of one's own is a Hana tuple: hana::prepend(rules::all, my_rule).
+// The ordered lists of rules. A list of one's own is a Hana tuple: hana::prepend(rules::all,
+// my_rule).
 
 #include <tessera/rewrite/epilogue.hpp>
 #include <tessera/rewrite/transpose.hpp>
@@ -13,7 +14,7 @@ inline constexpr auto all =
 
 /// The rules that do not change a bit of the result. So far that is all of them.
 inline constexpr auto exact = hana::filter(all, [](auto const& rule) {
-  return hana::bool_c<std::remove_cvref_t<decltype(rule)>::rounding == rounding_effect::exact>;
+  return hana::bool_c < std::remove_cvref_t<decltype(rule)>::rounding == rounding_effect::exact > ;
 });
 
 /// The tree as it was written.

@@ -46,7 +46,8 @@ struct push_transpose {
   template<class F, class... A>
     requires(!is_number<mapped<F, A...>>)
   constexpr auto operator()(transposed<mapped<F, A...>> const& e) const {
-    return hana::unpack(e.a.args, [&](auto const&... a) { return map_captured(e.a.f, transposed<A>{{}, a}...); });
+    return hana::unpack(
+        e.a.args, [&](auto const&... a) { return map_captured(e.a.f, transposed<A>{{}, a}...); });
   }
   template<class P, class Tree>
   constexpr auto operator()(transposed<finished<P, Tree>> const& e) const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Which shapes may meet: each rule is a concept over extents, so that where known ones break it the compiler prints
-// the sentence and both numbers.
+// Which shapes may meet: each rule is a concept over extents, so that where known ones break it the
+// compiler prints the sentence and both numbers.
 
 #include <tessera/core/because.hpp>
 #include <tessera/shape/shape.hpp>
@@ -32,7 +32,9 @@ template<index_t A, index_t B>
 inline constexpr bool stretches_to = A == 1 || B == 1 || same_extent<A, B>;
 
 template<index_t A, index_t B>
-inline constexpr index_t stretched = A == 1 ? B : B == 1 ? A : known_of<A, B>;
+inline constexpr index_t stretched = A == 1   ? B
+                                     : B == 1 ? A
+                                              : known_of<A, B>;
 
 template<index_t... N>
 struct common_extent;
@@ -50,14 +52,17 @@ struct common_extent<N, M, Rest...> {
 
 template<index_t... Rows>
 concept equally_many_rows =
-    common_extent<Rows...>::exists ||
-    because<"element-wise: all operands must have the same number of rows, or one known row that stretches", Rows...>;
+    common_extent<Rows...>::exists || because<
+                                          "element-wise: all operands must have the same number of "
+                                          "rows, or one known row that stretches",
+                                          Rows...>;
 
 template<index_t... Cols>
 concept equally_many_columns =
-    common_extent<Cols...>::exists ||
-    because<"element-wise: all operands must have the same number of columns, or one known column that stretches",
-            Cols...>;
+    common_extent<Cols...>::exists || because<
+                                          "element-wise: all operands must have the same number of "
+                                          "columns, or one known column that stretches",
+                                          Cols...>;
 
 template<class... A>
 concept conformable_elementwise = equally_many_rows<operand_shape<A>::type::rows...> &&
@@ -65,7 +70,8 @@ concept conformable_elementwise = equally_many_rows<operand_shape<A>::type::rows
 
 /// The shape of an element-wise tree over these operands.
 template<class... A>
-using broadcast_shape = shape<common_extent<shape_of<A>::rows...>::value, common_extent<shape_of<A>::cols...>::value>;
+using broadcast_shape =
+    shape<common_extent<shape_of<A>::rows...>::value, common_extent<shape_of<A>::cols...>::value>;
 
 /// The elements of a vector, or of anything else a number that no vector has.
 template<class X>
@@ -85,8 +91,9 @@ concept conformable_for_dot =
     vector_like<X> && vector_like<Y> && equally_many_elements<length_of<X>, length_of<Y>>;
 
 template<index_t RowsOfC, index_t ColumnsOfC, index_t Rows, index_t Columns>
-concept same_shape = (same_extent<RowsOfC, Rows> && same_extent<ColumnsOfC, Columns>) ||
-                     because<"C = e: C must have the shape of e", RowsOfC, ColumnsOfC, Rows, Columns>;
+concept same_shape =
+    (same_extent<RowsOfC, Rows> && same_extent<ColumnsOfC, Columns>) ||
+    because<"C = e: C must have the shape of e", RowsOfC, ColumnsOfC, Rows, Columns>;
 
 template<class C, class E>
 concept assignable_shape =

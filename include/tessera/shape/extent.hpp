@@ -11,7 +11,8 @@ namespace tessera::inline TESSERA_ISA {
 /// Counts elements, rows, columns. Signed, so that differences and comparisons mean what they say.
 using index_t = std::ptrdiff_t;
 
-/// An extent or a stride that is known at run time only. Far from every stride that means something.
+/// An extent or a stride that is known at run time only. Far from every stride that means
+/// something.
 inline constexpr index_t dynamic = -0x7fff'ffff;
 
 /// Could these two extents be equal? False only where both are known and differ.

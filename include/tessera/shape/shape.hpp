@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The shape of a matrix as a type, its run-time twin, and the node that everything with a shape derives from.
+// The shape of a matrix as a type, its run-time twin, and the node that everything with a shape
+// derives from.
 
 #include <concepts>
 #include <type_traits>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Arithmetic that gives the same bits for an element and for a batch: each operation rounds once, a product is
-// never silently contracted with a neighbouring sum, and integers wrap. xsimd 8.1 has no fused multiply-add for
-// AVX-512 (it multiplies, then adds), so those come from here too.
+// Arithmetic that gives the same bits for an element and for a batch: each operation rounds once, a
+// product is never silently contracted with a neighbouring sum, and integers wrap. xsimd 8.1 has no
+// fused multiply-add for AVX-512 (it multiplies, then adds), so those come from here too.
 
 #include <tessera/simd/batch.hpp>
 #include <tessera/simd/exact_fma.hpp>
@@ -16,14 +16,26 @@
 namespace tessera::inline TESSERA_ISA {
 
 #if defined(__FMA__)
-TESSERA_INLINE __m128 fused(__m128 a, __m128 b, __m128 c) { return _mm_fmadd_ps(a, b, c); }
-TESSERA_INLINE __m128d fused(__m128d a, __m128d b, __m128d c) { return _mm_fmadd_pd(a, b, c); }
-TESSERA_INLINE __m256 fused(__m256 a, __m256 b, __m256 c) { return _mm256_fmadd_ps(a, b, c); }
-TESSERA_INLINE __m256d fused(__m256d a, __m256d b, __m256d c) { return _mm256_fmadd_pd(a, b, c); }
+TESSERA_INLINE __m128 fused(__m128 a, __m128 b, __m128 c) {
+  return _mm_fmadd_ps(a, b, c);
+}
+TESSERA_INLINE __m128d fused(__m128d a, __m128d b, __m128d c) {
+  return _mm_fmadd_pd(a, b, c);
+}
+TESSERA_INLINE __m256 fused(__m256 a, __m256 b, __m256 c) {
+  return _mm256_fmadd_ps(a, b, c);
+}
+TESSERA_INLINE __m256d fused(__m256d a, __m256d b, __m256d c) {
+  return _mm256_fmadd_pd(a, b, c);
+}
 #endif
 #if defined(__AVX512F__)
-TESSERA_INLINE __m512 fused(__m512 a, __m512 b, __m512 c) { return _mm512_fmadd_ps(a, b, c); }
-TESSERA_INLINE __m512d fused(__m512d a, __m512d b, __m512d c) { return _mm512_fmadd_pd(a, b, c); }
+TESSERA_INLINE __m512 fused(__m512 a, __m512 b, __m512 c) {
+  return _mm512_fmadd_ps(a, b, c);
+}
+TESSERA_INLINE __m512d fused(__m512d a, __m512d b, __m512d c) {
+  return _mm512_fmadd_pd(a, b, c);
+}
 #endif
 #if defined(__aarch64__)
 TESSERA_INLINE float32x4_t fused(float32x4_t a, float32x4_t b, float32x4_t c) {
@@ -34,7 +46,8 @@ TESSERA_INLINE float64x2_t fused(float64x2_t a, float64x2_t b, float64x2_t c) {
 }
 #endif
 
-/// v, once it has been rounded: the compiler may not contract the product that made it with a later sum.
+/// v, once it has been rounded: the compiler may not contract the product that made it with a later
+/// sum.
 template<class V>
 TESSERA_INLINE constexpr V rounded(V v) {
   if constexpr (has_fma && std::is_floating_point_v<element_of<V>>) {
@@ -76,7 +89,8 @@ TESSERA_INLINE constexpr V difference_of(V const& a, V const& b) {
   else return a - b;
 }
 
-/// a b. Complex: (ar br - ai bi) + (ar bi + ai br) i, each product rounded; infinities are not repaired.
+/// a b. Complex: (ar br - ai bi) + (ar bi + ai br) i, each product rounded; infinities are not
+/// repaired.
 template<class V>
 TESSERA_INLINE constexpr V product_of(V const& a, V const& b) {
   using T = element_of<V>;
@@ -113,11 +127,11 @@ TESSERA_INLINE constexpr V larger(V const& a, V const& b) {
   }
 }
 
-/// a b + c, rounded once where the hardware can, else twice; the same for elements, batches and constant expressions.
+/// a b + c, rounded once where the hardware can, else twice; the same for elements, batches and
+/// constant expressions.
 template<class V>
 TESSERA_INLINE constexpr V multiply_add(V const& a, V const& b, V const& c) {
-  if constexpr (has_fma && std::is_floating_point_v<element_of<V>> &&
-                sizeof(element_of<V>) <= 8) {
+  if constexpr (has_fma && std::is_floating_point_v<element_of<V>> && sizeof(element_of<V>) <= 8) {
     if (std::is_constant_evaluated()) {
       if constexpr (std::is_floating_point_v<V>) return exact_fma(a, b, c);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// A batch of elements: xsimd's where the element type and the instruction set have one, else a single element
-// that is treated alike. Kernels are written once, over `V`, for both.
+// A batch of elements: xsimd's where the element type and the instruction set have one, else a
+// single element that is treated alike. Kernels are written once, over `V`, for both.
 
 #include <complex>
 #include <type_traits>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// One element of a product (or a batch of them) while it is being summed: acc = fma(a, b, acc), p by p from +0.
-// Real numbers need one register. Complex ones keep their four real chains apart until the end, so that the
-// value does not depend on which factor comes first and (A B)' has the bits of B' A'.
+// One element of a product (or a batch of them) while it is being summed: acc = fma(a, b, acc), p
+// by p from +0. Real numbers need one register. Complex ones keep their four real chains apart
+// until the end, so that the value does not depend on which factor comes first and (A B)' has the
+// bits of B' A'.
 
 #include <tessera/simd/arithmetic.hpp>
 
@@ -45,11 +46,13 @@ struct chain<V> {
 
   TESSERA_INLINE void save(real* p) const {
     constexpr int lanes = lanes_of<part>;
-    store_to(p, rr), store_to(p + lanes, ii), store_to(p + 2 * lanes, ri), store_to(p + 3 * lanes, ir);
+    store_to(p, rr), store_to(p + lanes, ii), store_to(p + 2 * lanes, ri),
+        store_to(p + 3 * lanes, ir);
   }
   static TESSERA_INLINE chain restored(real const* p) {
     constexpr int lanes = lanes_of<part>;
-    return {load_from<part>(p), load_from<part>(p + lanes), load_from<part>(p + 2 * lanes), load_from<part>(p + 3 * lanes)};
+    return {load_from<part>(p), load_from<part>(p + lanes), load_from<part>(p + 2 * lanes),
+            load_from<part>(p + 3 * lanes)};
   }
 };
 

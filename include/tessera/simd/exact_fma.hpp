@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The fused multiply-add in constant expressions, where no instruction is to be had (clang does not evaluate
-// std::fma). Boldo & Melquiond, "Emulation of a FMA and Correctly Rounded Sums: Proved Algorithms Using
-// Rounding to Odd", IEEE Transactions on Computers 57, 2008.
+// The fused multiply-add in constant expressions, where no instruction is to be had (clang does not
+// evaluate std::fma). Boldo & Melquiond, "Emulation of a FMA and Correctly Rounded Sums: Proved
+// Algorithms Using Rounding to Odd", IEEE Transactions on Computers 57, 2008.
 
 #include <bit>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The sum of many lanes in one fixed order: halves are added to halves until one is left. Registers of any width
-// walk the same tree, so the bits do not depend on the instruction set.
+// The sum of many lanes in one fixed order: halves are added to halves until one is left. Registers
+// of any width walk the same tree, so the bits do not depend on the instruction set.
 
 #include <tessera/simd/arithmetic.hpp>
 

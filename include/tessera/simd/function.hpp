@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The functions that element-wise trees are made of: each is called with elements and with batches alike and gives
-// the same bits for both.
+// The functions that element-wise trees are made of: each is called with elements and with batches
+// alike and gives the same bits for both.
 
 #include <tessera/simd/arithmetic.hpp>
 
@@ -29,12 +29,16 @@ struct plus : arithmetic<plus> {
 
 struct minus : arithmetic<minus> {
   static constexpr char const* name = "-";
-  TESSERA_INLINE static constexpr auto apply(auto const& a, auto const& b) { return difference_of(a, b); }
+  TESSERA_INLINE static constexpr auto apply(auto const& a, auto const& b) {
+    return difference_of(a, b);
+  }
 };
 
 struct times : arithmetic<times> {
   static constexpr char const* name = "%";
-  TESSERA_INLINE static constexpr auto apply(auto const& a, auto const& b) { return product_of(a, b); }
+  TESSERA_INLINE static constexpr auto apply(auto const& a, auto const& b) {
+    return product_of(a, b);
+  }
 };
 
 struct over : arithmetic<over> {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The first n lanes of a batch: what is left of a row behind its last whole batch. AVX-512 and AVX have masks for it;
-// elsewhere a copy through an aligned buffer does. Nothing outside the n elements is touched.
+// The first n lanes of a batch: what is left of a row behind its last whole batch. AVX-512 and AVX
+// have masks for it; elsewhere a copy through an aligned buffer does. Nothing outside the n
+// elements is touched.
 
 #include <cstdint>
 #include <cstring>
@@ -29,12 +30,13 @@ inline constexpr bool has_vector_masks = false;
 enum class masking { bits, vector, copy };
 template<class V>
 inline constexpr masking masking_of =
-    !is_batch<V> || is_complex<element_of<V>>                            ? masking::copy
-    : has_bit_masks && sizeof(V) == 64                                   ? masking::bits
+    !is_batch<V> || is_complex<element_of<V>>                           ? masking::copy
+    : has_bit_masks && sizeof(V) == 64                                  ? masking::bits
     : has_vector_masks && sizeof(V) == 32 && sizeof(element_of<V>) >= 4 ? masking::vector
-                                                                         : masking::copy;
+                                                                        : masking::copy;
 
-/// The first `count` lanes of a V, 0 <= count <= lanes. Make it once per row, use it for every access.
+/// The first `count` lanes of a V, 0 <= count <= lanes. Make it once per row, use it for every
+/// access.
 template<class V, masking = masking_of<V>>
 struct first_lanes {
   int count;
@@ -50,7 +52,7 @@ TESSERA_INLINE V load_from(element_of<V> const* p, first_lanes<V, masking::copy>
 
 template<class V>
 TESSERA_INLINE void store_to(element_of<V>* p, V const& v,
-                          first_lanes<V, masking::copy> const& lanes) {
+                             first_lanes<V, masking::copy> const& lanes) {
   alignas(64) element_of<V> copy[std::size_t(lanes_of<V>)];
   store_to(copy, v);
   for (int i = 0; i < lanes.count; ++i) p[i] = copy[i];
@@ -83,7 +85,7 @@ TESSERA_INLINE V load_from(element_of<V> const* p, first_lanes<V, masking::vecto
 
 template<class V>
 TESSERA_INLINE void store_to(element_of<V>* p, V const& v,
-                          first_lanes<V, masking::vector> const& lanes) {
+                             first_lanes<V, masking::vector> const& lanes) {
   using T = element_of<V>;
   if constexpr (std::is_same_v<T, double>) _mm256_maskstore_pd(p, lanes.mask, v);
   else if constexpr (std::is_same_v<T, float>) _mm256_maskstore_ps(p, lanes.mask, v);
@@ -119,7 +121,7 @@ TESSERA_INLINE V load_from(element_of<V> const* p, first_lanes<V, masking::bits>
 
 template<class V>
 TESSERA_INLINE void store_to(element_of<V>* p, V const& v,
-                          first_lanes<V, masking::bits> const& lanes) {
+                             first_lanes<V, masking::bits> const& lanes) {
   using T = element_of<V>;
   if constexpr (std::is_same_v<T, float>)
     _mm512_mask_storeu_ps(p, static_cast<__mmask16>(lanes.mask), v);

@@ -69,7 +69,8 @@ private:
 
   static T* allocate(index_t n) {
     if (n <= 0) return nullptr;
-    if (n > std::numeric_limits<index_t>::max() / index_t(sizeof(T))) throw std::bad_array_new_length();
+    if (n > std::numeric_limits<index_t>::max() / index_t(sizeof(T)))
+      throw std::bad_array_new_length();
     return static_cast<T*>(
         ::operator new(static_cast<std::size_t>(n) * sizeof(T), std::align_val_t{alignment}));
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The matrix that owns its elements: in place where both extents are known to the compiler, on 64-byte aligned
-// memory where one is not.
+// The matrix that owns its elements: in place where both extents are known to the compiler, on
+// 64-byte aligned memory where one is not.
 
 #include <algorithm>
 #include <bit>
@@ -13,7 +13,8 @@
 
 namespace tessera::inline TESSERA_ISA {
 
-/// The elements of a matrix. Known extents: an array in place, no heap, usable in constant expressions.
+/// The elements of a matrix. Known extents: an array in place, no heap, usable in constant
+/// expressions.
 template<class T, index_t Rows, index_t Cols>
 class elements {
   static constexpr index_t count = Rows * Cols;
@@ -53,7 +54,8 @@ public:
   extents size() const { return size_; }
 
 private:
-  static constexpr extents empty{Rows == dynamic ? 0 : Rows, Rows == dynamic && Cols != dynamic ? Cols : 0};
+  static constexpr extents empty{Rows == dynamic ? 0 : Rows,
+                                 Rows == dynamic&& Cols != dynamic ? Cols : 0};
 
   static index_t count(extents n) {
     if (n.cols != 0 && n.rows > std::numeric_limits<index_t>::max() / n.cols)
@@ -65,7 +67,8 @@ private:
   buffer<T> buffer_;
 };
 
-/// An element of a vector's initialiser. Unlike T itself it is a poor match for a row in braces of its own.
+/// An element of a vector's initialiser. Unlike T itself it is a poor match for a row in braces of
+/// its own.
 template<class T>
 struct item {
   T value;
@@ -73,15 +76,16 @@ struct item {
 };
 
 /// Rows x Cols elements of T, each extent known to the compiler or `dynamic`.
-/// Built from extents it holds zeros. Built from, or assigned, an expression it holds its value, as by
-/// `eval<tiled>`; a run-time extent then follows the expression's.
+/// Built from extents it holds zeros. Built from, or assigned, an expression it holds its value, as
+/// by `eval<tiled>`; a run-time extent then follows the expression's.
 /// Throws: shape_error where a known extent and a run-time one differ or one is negative;
 /// std::bad_alloc where the memory is not to be had.
 template<class T, index_t Rows = dynamic, index_t Cols = dynamic, class Layout = row_major>
 class matrix : public node {
   static_assert(Rows >= 0 || Rows == dynamic, "matrix: an extent must not be negative");
   static_assert(Cols >= 0 || Cols == dynamic, "matrix: an extent must not be negative");
-  static_assert(std::is_same_v<T, std::remove_cv_t<T>>, "matrix: the element type must not be const");
+  static_assert(std::is_same_v<T, std::remove_cv_t<T>>,
+                "matrix: the element type must not be const");
 
 public:
   using value_type = T;

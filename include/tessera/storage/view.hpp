@@ -11,8 +11,8 @@
 
 namespace tessera::inline TESSERA_ISA {
 
-/// Element (i, j) is data[i * row_stride + j * col_stride]. Copying one copies the view; assigning to one
-/// assigns the elements it shows, as `row(A, 0) = row(B, 1)` has to.
+/// Element (i, j) is data[i * row_stride + j * col_stride]. Copying one copies the view; assigning
+/// to one assigns the elements it shows, as `row(A, 0) = row(B, 1)` has to.
 /// Aliasing: any number of views may show the same memory; assignment finds overlap by itself.
 template<class T, class Shape, class Strides>
 class matrix_view : public node {
@@ -23,7 +23,11 @@ public:
   using strides_type = Strides;
 
   constexpr matrix_view(T* data, extents n, index_t row_stride, index_t col_stride)
-      : data_(data), rows_(n.rows), cols_(n.cols), row_stride_(row_stride), col_stride_(col_stride) {}
+      : data_(data),
+        rows_(n.rows),
+        cols_(n.cols),
+        row_stride_(row_stride),
+        col_stride_(col_stride) {}
 
   constexpr matrix_view(matrix_view const&) = default;
 
@@ -35,7 +39,8 @@ public:
   }
 
   template<class E>
-    requires writable<T> && expression<E> && assignable_shape<matrix_view, E> && holds_elements_of<matrix_view, E>
+    requires writable<T> && expression<E> && assignable_shape<matrix_view, E> &&
+             holds_elements_of<matrix_view, E>
   constexpr matrix_view& operator=(E const& e) {
     assign(*this, e);
     return *this;
@@ -47,7 +52,8 @@ public:
   constexpr index_t col_stride() const { return col_stride_; }
   constexpr T* data() const { return data_; }
 
-  /// The leading dimension: the distance between rows, or between columns where those are contiguous.
+  /// The leading dimension: the distance between rows, or between columns where those are
+  /// contiguous.
   constexpr index_t stride() const {
     return Strides::col != 1 && Strides::row == 1 ? col_stride() : row_stride();
   }

@@ -18,13 +18,17 @@ using namespace capture_test;
 static_assert(std::is_same_v<decltype(named() * constant()), product<view_of_m, const_view_of_m>>);
 static_assert(std::is_same_v<decltype(named() * unnamed()), product<view_of_m, M>>);
 static_assert(std::is_same_v<decltype(unnamed() + named()), mapped<plus, M, view_of_m>>);
-static_assert(std::is_same_v<decltype(viewed(named() * unnamed())), product<view_of_m, const_view_of_m>>);
-static_assert(std::is_same_v<decltype(transpose(named())), matrix_view<float, shape<dynamic, dynamic>, strides<1, dynamic>>>);
+static_assert(
+    std::is_same_v<decltype(viewed(named() * unnamed())), product<view_of_m, const_view_of_m>>);
+static_assert(std::is_same_v<decltype(transpose(named())),
+                             matrix_view<float, shape<dynamic, dynamic>, strides<1, dynamic>>>);
 static_assert(std::is_same_v<decltype(transpose(unnamed())), transposed<M>>);
-static_assert(std::is_same_v<decltype(row(named(), 0)), matrix_view<float, shape<1, dynamic>, strides<dynamic, 1>>>);
+static_assert(std::is_same_v<decltype(row(named(), 0)),
+                             matrix_view<float, shape<1, dynamic>, strides<dynamic, 1>>>);
 static_assert(std::is_same_v<decltype(row(unnamed(), 0)), sliced<M, shape<1, dynamic>>>);
 static_assert(std::is_same_v<decltype(sum(named())), summed<view_of_m>>);
 
 // nodes are aggregates without behaviour, cheap to copy once they are viewed
-static_assert(std::is_aggregate_v<product<view_of_m, view_of_m>> && std::is_aggregate_v<mapped<plus, view_of_m, view_of_m>>);
+static_assert(std::is_aggregate_v<product<view_of_m, view_of_m>> &&
+              std::is_aggregate_v<mapped<plus, view_of_m, view_of_m>>);
 static_assert(std::is_trivially_copy_constructible_v<product<view_of_m, const_view_of_m>>);

@@ -24,13 +24,14 @@ static_assert(becomes<decltype(t(t(A))), m<2, 3>>);
 static_assert(becomes<decltype(t(t(t(A)))), decltype(transpose(A))>);
 static_assert(becomes<decltype(t(A)), decltype(transpose(A))>);
 static_assert(becomes<decltype(transpose(A * B)), decltype(transpose(B) * transpose(A))>);
-static_assert(becomes<decltype(transpose(A * B * C)), decltype(transpose(C) * (transpose(B) * transpose(A)))>);
+static_assert(becomes<decltype(transpose(A * B * C)),
+                      decltype(transpose(C) * (transpose(B) * transpose(A)))>);
 static_assert(becomes<decltype(transpose(transpose(B) * transpose(A))), decltype(A * B)>);
 static_assert(becomes<decltype(transpose(A + D)), decltype(transpose(A) + transpose(D))>);
 static_assert(becomes<decltype(transpose(2.f * A)), decltype(2.f * transpose(A))>);
 static_assert(becomes<decltype(transpose(relu(-A))), decltype(relu(-transpose(A)))>);
 static_assert(becomes<decltype(transpose(A + D) * A), decltype((transpose(A) + transpose(D)) * A)>);
-static_assert(becomes<decltype(transpose(A / sum(A)) ), decltype(transpose(A) / sum(A))>);
+static_assert(becomes<decltype(transpose(A / sum(A))), decltype(transpose(A) / sum(A))>);
 
 // nothing to do
 static_assert(becomes<decltype(A * B), decltype(A * B)>);
@@ -45,8 +46,10 @@ using noncommuting = product<m<2, 3, quaternion>, m<3, 4, quaternion>>;
 static_assert(becomes<transposed<noncommuting>, transposed<noncommuting>>);
 
 // as written
-static_assert(becomes_by<decltype(transpose(A * B)), decltype(transpose(A * B)), decltype(rules::none)>);
-static_assert(becomes_by<decltype(transpose(A * B)), decltype(transpose(B) * transpose(A)), decltype(rules::exact)>);
+static_assert(
+    becomes_by<decltype(transpose(A * B)), decltype(transpose(A * B)), decltype(rules::none)>);
+static_assert(becomes_by<decltype(transpose(A * B)), decltype(transpose(B) * transpose(A)),
+                         decltype(rules::exact)>);
 
 // a rule list of one's own, in front of all others
 struct drop_negation {

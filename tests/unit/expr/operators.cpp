@@ -50,7 +50,8 @@ TEST_CASE("a number takes the matrix's type, unless its kind would be lost") {
   static_assert(std::is_same_v<value_of<decltype(2 * n)>, int>);
   static_assert(std::is_same_v<value_of<decltype(0.5 * n)>, double>);
   CHECK(eval(0.5 * n) == matrix<double>{{0.5, 1}});
-  static_assert(std::is_same_v<value_of<decltype(std::complex<float>(0, 1) * A)>, std::complex<float>>);
+  static_assert(
+      std::is_same_v<value_of<decltype(std::complex<float>(0, 1) * A)>, std::complex<float>>);
   CHECK(eval(std::complex<float>(0, 1) * A)(0, 1) == std::complex<float>(0, 2));
 }
 
@@ -63,7 +64,7 @@ TEST_CASE("a known extent of one stretches, a run-time one does not") {
 }
 
 TEST_CASE("products") {
-  matrix<float> const want{{28, 10}, {73, 28}};   // 6+10+12, 3+4+3, 24+25+24, 12+10+6
+  matrix<float> const want{{28, 10}, {73, 28}};  // 6+10+12, 3+4+3, 24+25+24, 12+10+6
   CHECK(eval<naive>(A * transpose(B)) == want);
   CHECK(eval<dot_inner>(A * transpose(B)) == want);
   CHECK(eval<tiled>(A * transpose(B)) == want);
@@ -100,7 +101,8 @@ TEST_CASE("run-time shapes that do not fit are named, both of them") {
   CHECK(message_of([] { eval<naive>(transpose(A) * (B + 1) * B); }) ==
         "A * B: A must have as many columns as B has rows; they are 3 x 3 and 2 x 3");
   CHECK(message_of([] { eval(A + transpose(B)); }) ==
-        "element-wise: all operands must have the same shape; only a row_vector, a col_vector or a number stretches; "
+        "element-wise: all operands must have the same shape; only a row_vector, a col_vector or a "
+        "number stretches; "
         "they are 2 x 3 and 3 x 2");
   CHECK(message_of([] { eval(sum(A + transpose(B))); }) != "");
   CHECK(message_of([] { eval(dot(down, across)); }) ==
@@ -112,7 +114,7 @@ TEST_CASE("auto is safe: what has no name moves into the tree") {
   auto const e = A * make();
   auto const f = relu(make() - 1) + sum(make());
   auto const g = row(make(), 2) * transpose(block(make(), 0, 0, 1, 2));
-  auto const h = e + 1;   // e has a name and is copied, with what it owns
+  auto const h = e + 1;  // e has a name and is copied, with what it owns
   matrix<float> noise(100, 100);
   support::fill(noise, 1);
   CHECK(eval(e) == matrix<float>{{4, 5}, {10, 11}});
@@ -120,7 +122,10 @@ TEST_CASE("auto is safe: what has no name moves into the tree") {
   CHECK(eval(f) == matrix<float>{{4, 4}, {4, 4}, {4, 4}});
   CHECK(eval(g) == matrix<float>{{1}});
   CHECK(eval(h) == matrix<float>{{5, 6}, {11, 12}});
-  auto const build = [] { matrix<float> local{{1, 2}, {3, 4}}; return std::move(local) * matrix<float>{{1}, {1}}; };
+  auto const build = [] {
+    matrix<float> local{{1, 2}, {3, 4}};
+    return std::move(local) * matrix<float>{{1}, {1}};
+  };
   CHECK(eval(build()) == matrix<float>{{3}, {7}});
 }
 

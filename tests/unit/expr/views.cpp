@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Parts and other readings of a matrix: what they show, what writing to them writes, what they refuse.
+// Parts and other readings of a matrix: what they show, what writing to them writes, what they
+// refuse.
 
 #include <doctest/doctest.h>
 
@@ -56,7 +57,7 @@ TEST_CASE("assigning to a part writes into the whole") {
   CHECK(a == matrix<int>{{7, 7, 7}, {3, 14, 13}, {6, 17, 16}});
   transpose(a) = numbered(3, 3);
   CHECK(a == transpose(numbered(3, 3)));
-  row(a, 0) = row(a, 1);   // assigns elements, does not make the view look elsewhere
+  row(a, 0) = row(a, 1);  // assigns elements, does not make the view look elsewhere
   CHECK(a(0, 2) == 7);
   CHECK(a(1, 2) == 7);
 }
@@ -71,7 +72,8 @@ TEST_CASE("foreign memory") {
   view(items.data(), 2, 2, 4) = matrix<double>{{0, 0}, {0, 0}};
   CHECK(items == std::vector<double>{0, 0, 3, 4, 0, 0, 7, 8});
   std::array<float, 4> const fixed{1, 2, 3, 4};
-  CHECK(eval(view(fixed.data(), 2, 2) * view(std::span(fixed), 2, 2)) == matrix<float>{{7, 10}, {15, 22}});
+  CHECK(eval(view(fixed.data(), 2, 2) * view(std::span(fixed), 2, 2)) ==
+        matrix<float>{{7, 10}, {15, 22}});
   CHECK_THROWS_AS(view(std::span(items), 3, 3), shape_error);
   CHECK_THROWS_AS(view(items, 3, 3), shape_error);
   CHECK_THROWS_AS(view(items.data(), 2, 3, 2), shape_error);
@@ -97,8 +99,10 @@ TEST_CASE("parts that do not lie inside are refused") {
   } catch (shape_error const& e) {
     message = e.what();
   }
-  CHECK(message == "block, row, col: the part must lie inside the matrix; the matrix is 2 x 3, the part is 2 x 2 "
-                   "from (1, 1) on");
+  CHECK(message ==
+        "block, row, col: the part must lie inside the matrix; the matrix is 2 x 3, the part is 2 "
+        "x 2 "
+        "from (1, 1) on");
   CHECK_THROWS_AS(row(a, 2), shape_error);
   CHECK_THROWS_AS(row(a, -1), shape_error);
   CHECK_THROWS_AS(col(a, 3), shape_error);

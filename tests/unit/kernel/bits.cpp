@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Prints a hash of the bytes of many products by each policy; same_bits.py compares two builds of it.
+// Prints a hash of the bytes of many products by each policy; same_bits.py compares two builds of
+// it.
 
 #include <cstdio>
 
@@ -24,7 +25,8 @@ void print_hashes(char const* type) {
       for (index_t k : {1, 63, 257, 784}) {
         matrix<T> a(m, k), b(k, n);
         row_vector<T> bias(n);
-        support::fill(a, std::uint64_t(m)), support::fill(b, std::uint64_t(n)), support::fill(bias, 3);
+        support::fill(a, std::uint64_t(m)), support::fill(b, std::uint64_t(n)),
+            support::fill(bias, 3);
         std::uint64_t h = 14695981039346656037u;
         h = hash(eval<naive>(a * b), h);
         h = hash(eval<dot_inner>(a * b), h);

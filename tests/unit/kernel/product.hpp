@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Every policy against a triple loop, over shapes around each edge of the tile, the batch and the blocks, for every
-// layout that an operand and a result can have.
+// Every policy against a triple loop, over shapes around each edge of the tile, the batch and the
+// blocks, for every layout that an operand and a result can have.
 
 #include <doctest/doctest.h>
 
@@ -13,16 +13,18 @@
 
 using namespace tessera;
 
-/// The definition of a product, written without the library. Unfused where the machine does not fuse.
+/// The definition of a product, written without the library. Unfused where the machine does not
+/// fuse.
 template<class T>
 T chain_step(T a, T b, T acc) {
   if constexpr (std::is_floating_point_v<T>) {
     if constexpr (has_fma) return std::fma(a, b, acc);
-    T volatile const rounded = a * b;
+    T const volatile rounded = a * b;
     return rounded + acc;
   } else {
     using U = std::make_unsigned_t<T>;
-    return static_cast<T>(static_cast<U>(static_cast<U>(a) * static_cast<U>(b)) + static_cast<U>(acc));
+    return static_cast<T>(static_cast<U>(static_cast<U>(a) * static_cast<U>(b)) +
+                          static_cast<U>(acc));
   }
 }
 
@@ -61,7 +63,8 @@ T expected_dot(A const& a, B const& b, index_t i, index_t j) {
   return lane[0];
 }
 
-/// A matrix of zeros or NaNs with `m x n` of it in the middle, two columns and a row away from each border.
+/// A matrix of zeros or NaNs with `m x n` of it in the middle, two columns and a row away from each
+/// border.
 template<class T>
 struct framed {
   matrix<T> all;
@@ -147,9 +150,11 @@ using small_blocks = tiled_by<3, 0, 4, 6, 1>;
 
 template<class T>
 void check_grid() {
-  constexpr index_t lanes = lanes_of<batch<T>>, nr = blocking<tiled, T>::nr, mr = blocking<tiled, T>::mr;
+  constexpr index_t lanes = lanes_of<batch<T>>, nr = blocking<tiled, T>::nr,
+                    mr = blocking<tiled, T>::mr;
   for (index_t m : {index_t(0), index_t(1), index_t(2), mr - 1, mr, mr + 1, 2 * mr + 1})
-    for (index_t n : {index_t(0), index_t(1), index_t(3), lanes - 1, lanes, lanes + 1, nr - 1, nr, nr + 1, 2 * nr + 3})
+    for (index_t n : {index_t(0), index_t(1), index_t(3), lanes - 1, lanes, lanes + 1, nr - 1, nr,
+                      nr + 1, 2 * nr + 3})
       for (index_t k : {0, 1, 2, 9}) {
         check_layouts<tiled, T>(m, k, n);
         check_layouts<small_blocks, T>(m, k, n);

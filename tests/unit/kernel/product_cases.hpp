@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Products of `element`, which the file that includes this one names, by every policy. No #pragma once: it is that file.
+// Products of `element`, which the file that includes this one names, by every policy. No #pragma
+// once: it is that file.
 
 #include "kernel/product.hpp"
 
@@ -14,12 +15,15 @@ TEST_CASE("dot_inner sums in 256 bytes of lanes") {
   constexpr index_t lanes = dot_lanes<element>, width = lanes_of<batch<element>>;
   for (index_t m : {0, 1, 3})
     for (index_t n : {0, 1, 18})
-      for (index_t k : {index_t(0), index_t(1), width - 1, width + 1, lanes - 1, lanes, lanes + 1, 3 * lanes + width + 1})
+      for (index_t k : {index_t(0), index_t(1), width - 1, width + 1, lanes - 1, lanes, lanes + 1,
+                        3 * lanes + width + 1})
         check_layouts<dot_inner, element>(m, k, n);
   check_mixed_layouts<dot_inner, element>(3, 83, 19);
 }
 
-TEST_CASE("tiled is naive, bit for bit, around every edge of tile, batch and block") { check_grid<element>(); }
+TEST_CASE("tiled is naive, bit for bit, around every edge of tile, batch and block") {
+  check_grid<element>();
+}
 
 TEST_CASE("tiled is naive where all blocks of the derived sizes are crossed") {
   using block = blocking<tiled, element>;
@@ -49,4 +53,6 @@ void check_non_finite() {
   for (T const& x : eval<tiled>(matrix<T>(3, 0) * matrix<T>(0, 4))) CHECK(x == T(0));
 }
 
-TEST_CASE("NaN and infinity reach just the elements that they should") { check_non_finite<element>(); }
+TEST_CASE("NaN and infinity reach just the elements that they should") {
+  check_non_finite<element>();
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Assignment is right when the destination is also read; overlap is found where it is, and only there.
+// Assignment is right when the destination is also read; overlap is found where it is, and only
+// there.
 
 #include <doctest/doctest.h>
 
@@ -103,7 +104,8 @@ TEST_CASE("parts side by side do not overlap, parts that share an element do") {
   CHECK(!needs_temporary(a, transpose(other)));
 }
 
-TEST_CASE("every pair of blocks of a small matrix: overlap is found exactly where elements are shared") {
+TEST_CASE(
+    "every pair of blocks of a small matrix: overlap is found exactly where elements are shared") {
   matrix<int> a(4, 4);
   int pairs = 0;
   for (index_t i = 0; i < 3; ++i)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Writing into existing memory: extents that follow, extents that must fit, and nothing lost when they do not.
+// Writing into existing memory: extents that follow, extents that must fit, and nothing lost when
+// they do not.
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The tree around a product is applied to its accumulators: the value of the tree as it was written, for all shapes.
+// The tree around a product is applied to its accumulators: the value of the tree as it was
+// written, for all shapes.
 
 #include <doctest/doctest.h>
 
@@ -15,24 +16,34 @@ void check_epilogues(index_t m, index_t k, index_t n) {
   matrix<T> a(m, k), b(k, n), r(m, n);
   row_vector<T> bias(n);
   col_vector<T> gain(m);
-  support::fill(a, 1), support::fill(b, 2), support::fill(r, 3), support::fill(bias, 4), support::fill(gain, 5);
-  matrix<T> const product = eval<naive>(a * b);   // each stage by itself is the reference for the fused whole
+  support::fill(a, 1), support::fill(b, 2), support::fill(r, 3), support::fill(bias, 4),
+      support::fill(gain, 5);
+  matrix<T> const product =
+      eval<naive>(a * b);  // each stage by itself is the reference for the fused whole
   CHECK(support::same_bits(eval<P>(a * b + bias), eval<naive>(product + bias)));
-  CHECK(support::same_bits(eval<P>(r - T(3) * (a * b)), eval<naive>(r - eval<naive>(T(3) * product))));
-  CHECK(support::same_bits(eval<P>(gain % (a * b) % r + bias), eval<naive>(eval<naive>(eval<naive>(gain % product) % r) + bias)));
-  CHECK(support::same_bits(eval<P>(map([](auto const& x, auto const& y) { return x - y; }, r, a * b)), eval<naive>(r - product)));
-  CHECK(support::same_bits(eval<P>(transpose(a * b + bias)), eval(transpose(eval<naive>(product + bias)))));
+  CHECK(support::same_bits(eval<P>(r - T(3) * (a * b)),
+                           eval<naive>(r - eval<naive>(T(3) * product))));
+  CHECK(support::same_bits(eval<P>(gain % (a * b) % r + bias),
+                           eval<naive>(eval<naive>(eval<naive>(gain % product) % r) + bias)));
+  CHECK(
+      support::same_bits(eval<P>(map([](auto const& x, auto const& y) { return x - y; }, r, a * b)),
+                         eval<naive>(r - product)));
+  CHECK(support::same_bits(eval<P>(transpose(a * b + bias)),
+                           eval(transpose(eval<naive>(product + bias)))));
   matrix<T, dynamic, dynamic, col_major> lying(m, n);
   assign<P>(lying, a * b + bias);
   CHECK(support::same_bits(lying, eval<naive>(product + bias)));
   matrix<T> c = r;
   c -= a * b;
   CHECK(support::same_bits(c, eval<naive>(r - product)));
-  if constexpr (!is_complex<T>) CHECK(support::same_bits(eval<P>(relu(a * b + bias)), eval<naive>(relu(eval<naive>(product + bias)))));
+  if constexpr (!is_complex<T>)
+    CHECK(support::same_bits(eval<P>(relu(a * b + bias)),
+                             eval<naive>(relu(eval<naive>(product + bias)))));
 }
 
 TEST_CASE_TEMPLATE("epilogues by the tile", T, float, std::complex<float>) {
-  constexpr index_t nr = blocking<tiled, T>::nr, mr = blocking<tiled, T>::mr, kc = blocking<tiled, T>::kc;
+  constexpr index_t nr = blocking<tiled, T>::nr, mr = blocking<tiled, T>::mr,
+                    kc = blocking<tiled, T>::kc;
   for (index_t m : {index_t(1), mr + 1})
     for (index_t n : {index_t(1), nr - 1, nr + 3})
       for (index_t k : {index_t(0), index_t(3), kc + 1}) check_epilogues<T, tiled>(m, k, n);
@@ -54,7 +65,8 @@ TEST_CASE("what an epilogue cannot take in is evaluated first") {
   CHECK(support::same_bits(eval(a * b + c * d), eval(ab + cd)));
   float const total = eval(sum(cd));
   CHECK(support::same_bits(eval(a * b + sum(c * d)), eval(ab + total)));
-  // A row that is a product stretches down a matrix: it cannot be the accumulator of each of its rows.
+  // A row that is a product stretches down a matrix: it cannot be the accumulator of each of its
+  // rows.
   row_vector<float, 5> const x{1, 2, 3, 4, 5};
   auto const stretched = eval(ab + x * ab);
   CHECK(support::same_bits(stretched, eval(ab + eval<naive>(x * ab))));

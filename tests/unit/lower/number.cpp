@@ -52,7 +52,8 @@ TEST_CASE("dot, of rows and columns alike") {
   CHECK(eval(dot(x, x)) == 14.f);
   CHECK(eval(dot(y, y)) == 77.f);
   CHECK(eval<naive>(dot(x, y + 1)) == 38.f);
-  CHECK(eval(dot(row(matrix<float>{{1, 2}, {3, 4}}, 1), col(matrix<float>{{1, 2}, {3, 4}}, 1))) == 22.f);
+  CHECK(eval(dot(row(matrix<float>{{1, 2}, {3, 4}}, 1), col(matrix<float>{{1, 2}, {3, 4}}, 1))) ==
+        22.f);
   CHECK(eval(dot(row_vector<float>(), row_vector<float>())) == 0.f);
 }
 
@@ -63,12 +64,12 @@ TEST_CASE("reductions are numbers") {
   CHECK(eval(a / sum(a)) == matrix<float>{{0.1f, 0.2f}, {0.3f, 0.4f}});
   CHECK(eval(a * sum(a)) == eval(10 * a));
   CHECK(eval(sum(a) * a) == eval(10 * a));
-  CHECK(eval(2 * sum(a) + sum(a * a)) == 74.f);   // 7 + 10 + 15 + 22
+  CHECK(eval(2 * sum(a) + sum(a * a)) == 74.f);  // 7 + 10 + 15 + 22
   static_assert(std::is_same_v<decltype(eval(sum(a) / 2)), float>);
   CHECK(eval(sum(a) / 4) == 2.5f);
   float const half = sum(a) / 2 - dot(row(a, 0), row(a, 0));
   CHECK(half == 0.f);
   CHECK(sum(a) * 2 > 19.f);
   CHECK(sum(a) == 10.f);
-  CHECK(eval(sum(transpose(a) * a)) == 58.f);   // 10 + 14 + 14 + 20
+  CHECK(eval(sum(transpose(a) * a)) == 58.f);  // 10 + 14 + 14 + 20
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Batches against elements: the same bits, for every function, every partial width, in and out of constant expressions.
+// Batches against elements: the same bits, for every function, every partial width, in and out of
+// constant expressions.
 
 #include <doctest/doctest.h>
 
@@ -10,13 +11,15 @@
 
 using namespace tessera;
 
-TEST_CASE_TEMPLATE("functions give batches the bits that they give elements", T, float, double, std::int32_t, std::int16_t,
-                   std::int8_t, std::uint8_t, std::int64_t, std::complex<float>, std::complex<double>) {
+TEST_CASE_TEMPLATE("functions give batches the bits that they give elements", T, float, double,
+                   std::int32_t, std::int16_t, std::int8_t, std::uint8_t, std::int64_t,
+                   std::complex<float>, std::complex<double>) {
   using V = batch<T>;
   constexpr int lanes = lanes_of<V>;
   T a[64], b[64], c[64], got[64];
   support::sequence numbers(5);
-  for (int l = 0; l < 64; ++l) a[l] = numbers.next<T>(), b[l] = numbers.next<T>(), c[l] = numbers.next<T>();
+  for (int l = 0; l < 64; ++l)
+    a[l] = numbers.next<T>(), b[l] = numbers.next<T>(), c[l] = numbers.next<T>();
   auto const same = [&](V const& v, auto const& f) {
     store_to(got, v);
     for (int l = 0; l < lanes; ++l) {
@@ -38,7 +41,7 @@ TEST_CASE_TEMPLATE("functions give batches the bits that they give elements", T,
 
 TEST_CASE("a product is rounded before it is added to") {
   // Fused, 0.1 * 0.1 - 0.01 would keep what the product loses.
-  double volatile const a = 0.1, product = a * a;
+  double const volatile a = 0.1, product = a * a;
   double const unfused = product - 0.01;
   CHECK(minus{}(times{}(double(a), double(a)), 0.01) == unfused);
   matrix<double> const m{{0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1}};
@@ -47,7 +50,8 @@ TEST_CASE("a product is rounded before it is added to") {
 }
 
 TEST_CASE("integers wrap") {
-  constexpr std::int32_t most = std::numeric_limits<std::int32_t>::max(), least = std::numeric_limits<std::int32_t>::min();
+  constexpr std::int32_t most = std::numeric_limits<std::int32_t>::max(),
+                         least = std::numeric_limits<std::int32_t>::min();
   CHECK(plus{}(most, 1) == least);
   CHECK(minus{}(least, 1) == most);
   CHECK(times{}(most, 2) == -2);
@@ -57,7 +61,8 @@ TEST_CASE("integers wrap") {
 }
 
 TEST_CASE("relu keeps NaN and the sign of zero") {
-  matrix<float> const m{{std::nanf(""), -0.f, 0.f, -1.f, 2.f, -std::numeric_limits<float>::infinity()}};
+  matrix<float> const m{
+      {std::nanf(""), -0.f, 0.f, -1.f, 2.f, -std::numeric_limits<float>::infinity()}};
   auto const by_batches = eval(relu(m));
   CHECK(std::isnan(by_batches(0, 0)));
   CHECK(std::signbit(by_batches(0, 1)));
@@ -68,8 +73,8 @@ TEST_CASE("relu keeps NaN and the sign of zero") {
   CHECK(std::isnan(rectify{}(std::nanf(""))));
 }
 
-TEST_CASE_TEMPLATE("partial batches touch nothing but their lanes", T, float, double, std::int32_t, std::int8_t,
-                   std::int16_t, std::complex<float>) {
+TEST_CASE_TEMPLATE("partial batches touch nothing but their lanes", T, float, double, std::int32_t,
+                   std::int8_t, std::int16_t, std::complex<float>) {
   using V = batch<T>;
   constexpr int lanes = lanes_of<V>;
   for (int n = 0; n <= lanes; ++n) {
@@ -94,7 +99,8 @@ TEST_CASE_TEMPLATE("the exact multiply-add is the hardware's", T, float, double)
   for (int i = 0; i < 20000; ++i) {
     T const a = numbers.next<T>(), b = numbers.next<T>();
     // Near cancellation, far apart, and anything between.
-    T const c = i % 3 == 0 ? -a * b * (1 + numbers.next<T>() * T(1e-6)) : std::ldexp(numbers.next<T>(), i % 121 - 60);
+    T const c = i % 3 == 0 ? -a * b * (1 + numbers.next<T>() * T(1e-6))
+                           : std::ldexp(numbers.next<T>(), i % 121 - 60);
     CHECK(exact_fma(a, b, c) == std::fma(a, b, c));
   }
 }

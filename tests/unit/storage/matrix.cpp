@@ -67,7 +67,8 @@ TEST_CASE("shapes that cannot be are refused, with both shapes") {
     }
     return "";
   };
-  CHECK(message([] { matrix<float>(-1, 2); }) == "matrix: an extent must not be negative; it is -1 x 2");
+  CHECK(message([] { matrix<float>(-1, 2); }) ==
+        "matrix: an extent must not be negative; it is -1 x 2");
   CHECK(message([] { matrix<float, 2>(3, 4); }) ==
         "matrix: a run-time extent must equal the known one; they are 2 x 4 and 3 x 4");
   CHECK(message([] { matrix<float>{{1, 2}, {3}}; }) ==
@@ -105,7 +106,7 @@ TEST_CASE("user types with + and * are elements") {
     constexpr bool operator==(modular const&) const = default;
   };
   matrix<modular> const a{{1, 2}, {3, 4}}, b{{5, 6}, {0, 1}};
-  matrix<modular> const want{{5, 1}, {1, 1}};   // 5+0, 6+2=8, 15+0, 18+4=22, modulo 7
+  matrix<modular> const want{{5, 1}, {1, 1}};  // 5+0, 6+2=8, 15+0, 18+4=22, modulo 7
   CHECK(eval<naive>(a * b) == want);
   CHECK(eval<dot_inner>(a * b) == want);
   CHECK(eval<tiled>(a * b) == want);
