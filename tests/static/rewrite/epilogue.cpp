@@ -13,33 +13,33 @@ using bias = m<1, 4>;
 using AB = product<A, B>;
 using acc = accumulator<float, shape<2, 4>>;
 template<class... X>
-using sum_of = mapped<plus, X...>;
+using total = mapped<plus, X...>;
 }  // namespace
 
-static_assert(becomes<sum_of<AB, bias>, finished<AB, sum_of<acc, bias>>>);
-static_assert(becomes<sum_of<R, AB>, finished<AB, sum_of<R, acc>>>);
+static_assert(becomes<total<AB, bias>, finished<AB, total<acc, bias>>>);
+static_assert(becomes<total<R, AB>, finished<AB, total<R, acc>>>);
 static_assert(
-    becomes<mapped<rectify, sum_of<AB, bias>>, finished<AB, mapped<rectify, sum_of<acc, bias>>>>);
+    becomes<mapped<rectify, total<AB, bias>>, finished<AB, mapped<rectify, total<acc, bias>>>>);
 static_assert(
-    becomes<sum_of<mapped<rectify, AB>, R>, finished<AB, sum_of<mapped<rectify, acc>, R>>>);
+    becomes<total<mapped<rectify, AB>, R>, finished<AB, total<mapped<rectify, acc>, R>>>);
 static_assert(
     becomes<mapped<times, scalar<float>, AB>, finished<AB, mapped<times, scalar<float>, acc>>>);
 
 // a transposed epilogue is the epilogue of the transposed product
 using BtAt = decltype(transpose(std::declval<B>()) * transpose(std::declval<A>()));
-static_assert(becomes<transposed<sum_of<AB, R>>,
-                      finished<BtAt, sum_of<accumulator<float, shape<4, 2>>,
+static_assert(becomes<transposed<total<AB, R>>,
+                      finished<BtAt, total<accumulator<float, shape<4, 2>>,
                                             decltype(transpose(std::declval<R>()))>>>);
 
 // two products: neither is the accumulator
-static_assert(becomes<sum_of<AB, AB>, sum_of<AB, AB>>);
-static_assert(becomes<sum_of<sum_of<AB, R>, AB>, sum_of<finished<AB, sum_of<acc, R>>, AB>>);
+static_assert(becomes<total<AB, AB>, total<AB, AB>>);
+static_assert(becomes<total<total<AB, R>, AB>, total<finished<AB, total<acc, R>>, AB>>);
 // a product that stretches is needed more than once per element
-static_assert(becomes<sum_of<R, product<m<1, 3>, B>>, sum_of<R, product<m<1, 3>, B>>>);
+static_assert(becomes<total<R, product<m<1, 3>, B>>, total<R, product<m<1, 3>, B>>>);
 static_assert(
-    becomes<sum_of<bias, product<m<1, 3>, B>>,
-            finished<product<m<1, 3>, B>, sum_of<bias, accumulator<float, shape<1, 4>>>>>);
+    becomes<total<bias, product<m<1, 3>, B>>,
+            finished<product<m<1, 3>, B>, total<bias, accumulator<float, shape<1, 4>>>>>);
 // no product
-static_assert(becomes<sum_of<R, bias>, sum_of<R, bias>>);
+static_assert(becomes<total<R, bias>, total<R, bias>>);
 // a sum over a product is a number, not a product
-static_assert(becomes<sum_of<R, summed<AB>>, sum_of<R, summed<AB>>>);
+static_assert(becomes<total<R, summed<AB>>, total<R, summed<AB>>>);
