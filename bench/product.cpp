@@ -43,7 +43,7 @@ void measure(char const* type, sizes s) {
     std::exit(1);
   }
   static constexpr long steps = 200'000 / long(bench::peak_chains);
-  double const peak_flops = 2.0 * double(steps * long(bench::peak_chains) * lanes_of<batch<T>>);
+  double const peak_flops = 2.0 * double(steps * long(bench::peak_chains) * simd::lanes_of<simd::batch<T>>);
   auto const peak = [] {
     using V = xsimd::batch<T>;
     return bench::run_chains<T>(steps, V(T(0.5)), V(T(1)),

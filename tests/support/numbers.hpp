@@ -21,7 +21,7 @@ public:
   T next() {
     state_ = state_ * 6364136223846793005u + 1442695040888963407u;
     auto const word = static_cast<std::int32_t>(state_ >> 32);
-    if constexpr (tessera::is_complex<T>) {
+    if constexpr (tessera::simd::is_complex<T>) {
       using real = typename T::value_type;
       real const re = next<real>();
       return {re, next<real>()};

@@ -7,6 +7,8 @@
 namespace support {
 
 using namespace tessera;
+using namespace tessera::kernel;
+using namespace tessera::simd;
 
 /// A leaf of known extents.
 template<index_t R, index_t C, class T = float>

@@ -10,7 +10,7 @@ namespace tessera::inline TESSERA_ISA {
 
 /// Has T an order?
 template<class T>
-concept ordered = !is_complex<T> || because<"relu: complex numbers are not ordered">;
+concept ordered = !simd::is_complex<T> || because<"relu: complex numbers are not ordered">;
 
 /// The element type in which a number meets a matrix of T: T itself, unless that would lose the
 /// number's kind (a fraction among integers, a complex number among real ones). So 0.5 * A stays a
@@ -25,7 +25,7 @@ struct scalar_beside<S, T> {
   using type = S;
 };
 template<class S, class T>
-  requires(!is_complex<T>)
+  requires(!simd::is_complex<T>)
 struct scalar_beside<std::complex<S>, T> {
   using type = std::complex<std::common_type_t<S, T>>;
 };
@@ -76,32 +76,32 @@ constexpr auto map(F f, A&&... a) {
 template<class A>
   requires expression<A> && ordered<value_of<A>>
 constexpr auto relu(A&& a) {
-  return map_captured(rectify{}, captured(std::forward<A>(a)));
+  return map_captured(simd::rectify{}, captured(std::forward<A>(a)));
 }
 
 template<class A>
   requires expression<A>
 constexpr auto operator-(A&& a) {
-  return map_captured(negate{}, captured(std::forward<A>(a)));
+  return map_captured(simd::negate{}, captured(std::forward<A>(a)));
 }
 
 /// A + B, A - B. Shapes: equal, or one stretches; a number stretches both ways.
 template<class A, class B>
   requires operands<A, B> && conformable_elementwise<A, B>
 constexpr auto operator+(A&& a, B&& b) {
-  return combined(plus{}, std::forward<A>(a), std::forward<B>(b));
+  return combined(simd::plus{}, std::forward<A>(a), std::forward<B>(b));
 }
 template<class A, class B>
   requires operands<A, B> && conformable_elementwise<A, B>
 constexpr auto operator-(A&& a, B&& b) {
-  return combined(minus{}, std::forward<A>(a), std::forward<B>(b));
+  return combined(simd::minus{}, std::forward<A>(a), std::forward<B>(b));
 }
 
 /// The element-wise (Hadamard) product. Shapes: as for A + B.
 template<class A, class B>
   requires expression<A> && expression<B> && conformable_elementwise<A, B>
 constexpr auto operator%(A&& a, B&& b) {
-  return combined(times{}, std::forward<A>(a), std::forward<B>(b));
+  return combined(simd::times{}, std::forward<A>(a), std::forward<B>(b));
 }
 
 /// Is X a number, or an expression whose value is one?
@@ -112,7 +112,7 @@ inline constexpr bool scales = !expression<X> || is_number<std::remove_cvref_t<X
 template<class A, class B>
   requires operands<A, B> && scales<B>
 constexpr auto operator/(A&& a, B&& b) {
-  return combined(over{}, std::forward<A>(a), std::forward<B>(b));
+  return combined(simd::over{}, std::forward<A>(a), std::forward<B>(b));
 }
 
 /// The extents that meet in A * B; those of a number meet anything.
@@ -133,7 +133,7 @@ template<class A, class B>
   requires operands<A, B> && as_many_columns_as_rows<inner_of_a<A, B>, inner_of_b<A, B>>
 constexpr auto operator*(A&& a, B&& b) {
   if constexpr (scales<A> || scales<B>)
-    return combined(times{}, std::forward<A>(a), std::forward<B>(b));
+    return combined(simd::times{}, std::forward<A>(a), std::forward<B>(b));
   else
     return product<captured_as<A>, captured_as<B>>{
         {}, captured(std::forward<A>(a)), captured(std::forward<B>(b))};

@@ -9,7 +9,7 @@
 #include <tessera/simd/fold.hpp>
 #include <tessera/storage/buffer.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::kernel {
 
 /// sum over p of a[p] b[p].
 ///   a, b   k contiguous elements each, any alignment
@@ -18,14 +18,14 @@ template<class T>
 T dot_contiguous(index_t k, T const* a, T const* b) {
   using V = batch<T>;
   constexpr int width = lanes_of<V>, lanes = dot_lanes<T>, count = lanes / width;
-  constexpr int group = std::min(count, 8 / chain<V>::parts);
+  constexpr int group = std::min(count, 8 / simd::chain<V>::parts);
   static_assert(count > 0 && count % group == 0);
   V totals[std::size_t(count)];
   index_t const whole = k / lanes * lanes;
   for (int g = 0; g < count; g += group) {
-    chain<V> acc[group];
+    simd::chain<V> acc[group];
     // clang-format off
-    TESSERA_UNROLL for (int r = 0; r < group; ++r) acc[r] = chain<V>::zero();
+    TESSERA_UNROLL for (int r = 0; r < group; ++r) acc[r] = simd::chain<V>::zero();
     for (index_t p = g * width; p < whole; p += lanes)
       TESSERA_UNROLL for (int r = 0; r < group; ++r)
         acc[r].step(load_from<V>(a + p + r * width), load_from<V>(b + p + r * width));
@@ -46,7 +46,7 @@ T dot_contiguous(index_t k, T const* a, T const* b) {
       }
     }
   }
-  return fold<count>(totals);
+  return simd::fold<count>(totals);
 }
 
 /// The rows of a source, each contiguous: as they lie where they are, packed some at a time where
@@ -110,4 +110,4 @@ void multiply_dot(extents mn, index_t k, A const& a, B const& b, Finish const& o
   }
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::kernel

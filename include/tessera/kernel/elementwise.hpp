@@ -4,7 +4,7 @@
 
 #include <tessera/kernel/finish.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::kernel {
 
 template<class T, class Finish>
 void elementwise_batches(extents n, Finish const& out) {
@@ -29,4 +29,4 @@ constexpr void elementwise(extents n, Finish const& out) {
     for (index_t j = 0; j < n.cols; ++j) out.write(T(0), i, j, all_lanes{});
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::kernel

@@ -5,7 +5,7 @@
 
 #include <tessera/kernel/source.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::kernel {
 
 /// Writes sink(i, j) = source(i, j, acc) for a batch of columns.
 template<class Sink, class Source>
@@ -48,4 +48,4 @@ constexpr auto flipped(finish<Sink, Source> const& f) {
                                                                         flipped(f.source)};
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::kernel

@@ -12,7 +12,7 @@
 #include <tessera/policy/blocking.hpp>
 #include <tessera/storage/buffer.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::kernel {
 
 /// n things in the fewest groups of at most `most`, the groups as equal as can be.
 struct partition {
@@ -209,4 +209,4 @@ void multiply_tiled(extents mn, index_t k, A const& a, B const& b, Finish const&
   tiled_product<P, T, A, B, Finish>(mn, k, a, b, out).run();
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::kernel

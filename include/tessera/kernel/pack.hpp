@@ -9,7 +9,7 @@
 #include <tessera/kernel/source.hpp>
 #include <tessera/kernel/tile.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::kernel {
 
 /// Does element (i, p + 1) of A follow element (i, p), or is it computed?
 template<class A>
@@ -67,4 +67,4 @@ void pack_cols(B const& b, index_t k, index_t j0, index_t width, index_t batches
         to[p * row + j] = static_cast<element_of<V>>(b.at(p, j0 + j, element_of<V>(0)));
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::kernel

@@ -8,7 +8,7 @@
 #include <tessera/policy/blocking.hpp>
 #include <tessera/simd/fold.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::kernel {
 
 /// sum over i, j of source(i, j), in order.
 template<class T, class S>
@@ -16,7 +16,7 @@ constexpr T sum_naive(extents n, S const& source) {
   T total(0);
   for (index_t i = 0; i < n.rows; ++i)
     for (index_t j = 0; j < n.cols; ++j)
-      total = sum_of(total, static_cast<T>(source.at(i, j, T(0))));
+      total = simd::sum_of(total, static_cast<T>(source.at(i, j, T(0))));
   return total;
 }
 
@@ -31,15 +31,15 @@ T sum_lanes(extents n, S const& source) {
   for (index_t i = 0; i < n.rows; ++i) {
     for (index_t j = 0; j < whole; j += lanes)
       for (int r = 0; r < count; ++r)
-        totals[r] = sum_of(totals[r], fetch<V>(source, i, j + r * width, all_lanes{}, V(T(0))));
+        totals[r] = simd::sum_of(totals[r], fetch<V>(source, i, j + r * width, all_lanes{}, V(T(0))));
     // A lane that gets no element gets +0, which changes nothing: no lane is ever -0.
     for (index_t j = whole, r = 0; j < n.cols; j += width, ++r) {
       first_lanes<V> const rest(int(std::min<index_t>(width, n.cols - j)));
       V const items = fetch<V>(source, i, j, rest, V(T(0)));
-      totals[r] = sum_of(totals[r], first_of(items, V(T(0)), rest.count));
+      totals[r] = simd::sum_of(totals[r], first_of(items, V(T(0)), rest.count));
     }
   }
-  return fold<count>(totals);
+  return simd::fold<count>(totals);
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::kernel

@@ -8,7 +8,10 @@
 #include <tessera/shape/shape.hpp>
 #include <tessera/simd/lanes.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::kernel {
+
+using simd::all_lanes, simd::batch, simd::element_of, simd::first_lanes, simd::first_of;
+using simd::is_batch, simd::is_complex, simd::lanes_of, simd::load_from, simd::store_to;
 
 /// Element (i, j) is data[i * row + j * col]. A stride of 0 repeats a row or a column.
 template<class T, index_t Row, index_t Col>
@@ -155,4 +158,4 @@ TESSERA_INLINE V fetch(S const& source, index_t i, index_t j, Lanes const& lanes
   }
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::kernel

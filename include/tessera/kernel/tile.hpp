@@ -6,17 +6,18 @@
 // Source: Van Zee & van de Geijn, "BLIS: A Framework for Rapidly Instantiating BLAS Functionality",
 // TOMS 2015.
 
-#include <tessera/shape/shape.hpp>
+#include <tessera/kernel/source.hpp>
 #include <tessera/simd/chain.hpp>
-#include <tessera/simd/lanes.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::kernel {
+
+using simd::chain, simd::chain_element;
 
 /// Can rows of real elements be read and written where the user has them, the last batch behind a
 /// mask? If not (complex elements, instruction sets without masks), panels are packed, and results
 /// leave through a buffer.
 template<class V>
-inline constexpr bool reads_plain_panels = is_batch<V> && masking_of<V> != masking::copy;
+inline constexpr bool reads_plain_panels = is_batch<V> && simd::masking_of<V> != simd::masking::copy;
 
 /// Elements of `part` that hold a batch of V in a packed panel: complex ones as real parts, then
 /// imaginary parts.
@@ -110,4 +111,4 @@ template<class V, int MR, int NRV>
 }
 // clang-format on
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::kernel

@@ -35,7 +35,7 @@ template<class P, class D, class E>
 constexpr auto lower(D const& d, E const& e) {
   auto const sink = memory_of(d);
   auto const source = source_of(e);
-  using Out = finish<std::remove_const_t<decltype(sink)>, std::remove_const_t<decltype(source)>>;
+  using Out = kernel::finish<std::remove_const_t<decltype(sink)>, std::remove_const_t<decltype(source)>>;
   return elementwise_nest<value_of<E>, Out>{extents_of(d), {sink, source}};
 }
 
@@ -44,7 +44,7 @@ constexpr auto lower_product(D const& d, product<A, B> const& e, Source const& e
   auto const sink = memory_of(d);
   auto const a = factor_of(e.a);
   auto const b = factor_of(e.b);
-  using Out = finish<std::remove_const_t<decltype(sink)>, Source>;
+  using Out = kernel::finish<std::remove_const_t<decltype(sink)>, Source>;
   return product_nest<P, value_of<product<A, B>>, std::remove_const_t<decltype(a)>,
                       std::remove_const_t<decltype(b)>, Out>{
       extents_of(d), extents_of(e.a).cols, a, b, {sink, epilogue}};
@@ -52,7 +52,7 @@ constexpr auto lower_product(D const& d, product<A, B> const& e, Source const& e
 
 template<class P, class D, class A, class B>
 constexpr auto lower(D const& d, product<A, B> const& e) {
-  return lower_product<P>(d, e, accumulator_source<value_of<product<A, B>>>{});
+  return lower_product<P>(d, e, kernel::accumulator_source<value_of<product<A, B>>>{});
 }
 
 template<class P, class D, class Inner, class Tree>
@@ -85,17 +85,17 @@ constexpr auto flipped(product_nest<P, T, A, B, Out> const& nest) {
 
 template<class T, class Out>
 constexpr void run(elementwise_nest<T, Out> const& nest) {
-  elementwise<T>(nest.n, nest.out);
+  kernel::elementwise<T>(nest.n, nest.out);
 }
 
 template<class P, class T, class A, class B, class Out>
 constexpr void run(product_nest<P, T, A, B, Out> const& nest) {
   if (std::is_constant_evaluated() || std::is_same_v<P, naive>)
-    multiply_naive<T>(nest.mn, nest.k, nest.a, nest.b, nest.out);
+    kernel::multiply_naive<T>(nest.mn, nest.k, nest.a, nest.b, nest.out);
   else if constexpr (std::is_same_v<P, dot_inner>)
-    multiply_dot<T>(nest.mn, nest.k, nest.a, nest.b, nest.out);
+    kernel::multiply_dot<T>(nest.mn, nest.k, nest.a, nest.b, nest.out);
   else if constexpr (register_tiled<P>)
-    multiply_tiled<P, T>(nest.mn, nest.k, nest.a, nest.b, nest.out);
+    kernel::multiply_tiled<P, T>(nest.mn, nest.k, nest.a, nest.b, nest.out);
 }
 
 }  // namespace tessera::inline TESSERA_ISA

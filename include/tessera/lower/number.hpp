@@ -22,10 +22,10 @@ constexpr auto number_by(summed<A> const& e) {
   auto const tree = viewed(ready);
   auto const n = extents_of(tree);
   auto const source = source_of(tree);
-  if (std::is_constant_evaluated() || std::is_same_v<P, naive>) return sum_naive<T>(n, source);
+  if (std::is_constant_evaluated() || std::is_same_v<P, naive>) return kernel::sum_naive<T>(n, source);
   // A column is summed as the row that its transpose is.
-  if (n.cols == 1) return sum_lanes<T>({1, n.rows}, flipped(source));
-  return sum_lanes<T>(n, source);
+  if (n.cols == 1) return kernel::sum_lanes<T>({1, n.rows}, flipped(source));
+  return kernel::sum_lanes<T>(n, source);
 }
 
 template<class P, class X, class Y>
@@ -42,11 +42,11 @@ constexpr auto number_by(inner_product<X, Y> const& e) {
     else return factor_of(tree.y);
   }();
   T value(0);
-  memory<T, 0, 1> const sink{&value, 0, 1};
-  finish<memory<T, 0, 1>, accumulator_source<T>> const out{sink, {}};
+  kernel::memory<T, 0, 1> const sink{&value, 0, 1};
+  kernel::finish<kernel::memory<T, 0, 1>, kernel::accumulator_source<T>> const out{sink, {}};
   if (std::is_constant_evaluated() || std::is_same_v<P, naive>)
-    multiply_naive<T>({1, 1}, length(tree.x), x, y, out);
-  else multiply_dot<T>({1, 1}, length(tree.x), x, y, out);
+    kernel::multiply_naive<T>({1, 1}, length(tree.x), x, y, out);
+  else kernel::multiply_dot<T>({1, 1}, length(tree.x), x, y, out);
   return value;
 }
 

@@ -9,23 +9,23 @@ namespace tessera::inline TESSERA_ISA {
 
 /// A leaf as it lies in memory.
 template<class T, class S, class D>
-constexpr memory<T, D::row, D::col> memory_of(matrix_view<T, S, D> const& v) {
+constexpr kernel::memory<T, D::row, D::col> memory_of(matrix_view<T, S, D> const& v) {
   return {v.data(), v.row_stride(), v.col_stride()};
 }
 
 /// As an operand of an element-wise tree: a known extent of one repeats.
 template<class T, class S, class D>
 constexpr auto source_of(matrix_view<T, S, D> const& v) {
-  return memory<T, S::rows == 1 ? 0 : D::row, S::cols == 1 ? 0 : D::col>{v.data(), v.row_stride(),
+  return kernel::memory<T, S::rows == 1 ? 0 : D::row, S::cols == 1 ? 0 : D::col>{v.data(), v.row_stride(),
                                                                          v.col_stride()};
 }
 template<class T>
 constexpr auto source_of(scalar<T> const& e) {
-  return constant_source<T>{e.value};
+  return kernel::constant_source<T>{e.value};
 }
 template<class T, class S>
 constexpr auto source_of(accumulator<T, S> const&) {
-  return accumulator_source<T>{};
+  return kernel::accumulator_source<T>{};
 }
 template<class A>
 constexpr auto source_of(transposed<A> const& e) {
@@ -34,7 +34,7 @@ constexpr auto source_of(transposed<A> const& e) {
 template<class F, class... A>
 constexpr auto source_of(mapped<F, A...> const& e) {
   return hana::unpack(e.args, [&](auto const&... a) {
-    return computed<value_of<mapped<F, A...>>, F, decltype(source_of(a))...>{
+    return kernel::computed<value_of<mapped<F, A...>>, F, decltype(source_of(a))...>{
         e.f, hana::make_basic_tuple(source_of(a)...)};
   });
 }

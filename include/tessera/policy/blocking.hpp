@@ -22,17 +22,17 @@ inline constexpr int dot_lanes = sizeof(T) >= 256 ? 1 : int(256 / sizeof(T));
 /// The numbers of policy P for elements of type T.
 template<class P, class T>
 struct blocking {
-  using vector = batch<T>;
-  static constexpr int lanes = lanes_of<vector>;
-  static constexpr int parts = chain<vector>::parts;
+  using vector = simd::batch<T>;
+  static constexpr int lanes = simd::lanes_of<vector>;
+  static constexpr int parts = simd::chain<vector>::parts;
 
   // mr * nrv * parts accumulators, nrv batches of B and one of A must fit: 6 x 4 + 4 + 1 of 32
   // registers, 6 x 2 + 2 + 1 of 16 (one is left for the product where it is not fused); complex 3 x
   // 2 x 4 + 2 x 2 + 2 of 32, 3 x 1 x 4 + 2 + 2 of 16.
   static constexpr int nrv = P::nr > 0       ? int((P::nr + lanes - 1) / lanes)
-                             : is_complex<T> ? vector_registers / 16
-                                             : vector_registers / 8;
-  static constexpr int mr = P::mr > 0 ? int(P::mr) : is_complex<T> ? 3 : 6;
+                             : simd::is_complex<T> ? simd::vector_registers / 16
+                                             : simd::vector_registers / 8;
+  static constexpr int mr = P::mr > 0 ? int(P::mr) : simd::is_complex<T> ? 3 : 6;
   static constexpr int nr = nrv * lanes;
   static constexpr index_t bytes = index_t(sizeof(T));
 

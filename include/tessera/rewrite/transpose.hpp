@@ -39,7 +39,7 @@ struct transpose_leaf {
 struct push_transpose {
   static constexpr auto rounding = rounding_effect::exact;
   template<class A, class B>
-    requires(std::is_arithmetic_v<value_of<product<A, B>>> || is_complex<value_of<product<A, B>>>)
+    requires(std::is_arithmetic_v<value_of<product<A, B>>> || simd::is_complex<value_of<product<A, B>>>)
   constexpr auto operator()(transposed<product<A, B>> const& e) const {
     return transpose(e.a.b) * transpose(e.a.a);
   }

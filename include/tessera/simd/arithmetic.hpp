@@ -13,7 +13,7 @@
 #include <arm_neon.h>
 #endif
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::simd {
 
 #if defined(__FMA__)
 TESSERA_INLINE __m128 fused(__m128 a, __m128 b, __m128 c) {
@@ -143,4 +143,4 @@ TESSERA_INLINE constexpr V multiply_add(V const& a, V const& b, V const& c) {
   }
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::simd

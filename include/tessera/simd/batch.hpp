@@ -10,7 +10,7 @@
 
 #include <tessera/core/config.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::simd {
 
 /// Does a product and a sum round once, in hardware?
 #if defined(__FMA__) || defined(__AVX512F__) || defined(__aarch64__)
@@ -108,4 +108,4 @@ TESSERA_INLINE constexpr void store_to(element_of<V>* p, V const& v, all_lanes =
   }
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::simd

@@ -7,7 +7,7 @@
 
 #include <tessera/simd/arithmetic.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::simd {
 
 template<class V>
 struct chain {
@@ -60,4 +60,4 @@ struct chain<V> {
 template<class V>
 using chain_element = element_of<typename chain<V>::part>;
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::simd

@@ -11,7 +11,7 @@
 
 #include <tessera/core/config.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::simd {
 
 /// A sum that was not rounded: high + low.
 template<class T>
@@ -58,4 +58,4 @@ constexpr T exact_fma(T a, T b, T c) {
   return high.high + sum_to_odd(low.low, high.low);
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::simd

@@ -5,7 +5,7 @@
 
 #include <tessera/simd/arithmetic.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::simd {
 
 /// Sum of the Count * lanes elements in v; Count is a power of two. v is used up.
 template<int Count, class V>
@@ -21,4 +21,4 @@ TESSERA_INLINE element_of<V> fold(V (&v)[std::size_t(Count)]) {
   return lane[0];
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::simd

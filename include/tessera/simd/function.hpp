@@ -5,7 +5,7 @@
 
 #include <tessera/simd/arithmetic.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::simd {
 
 /// Batches in, one batch out; elements of several types meet in their common type.
 template<class Op>
@@ -66,4 +66,4 @@ struct rectify {
   }
 };
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::simd

@@ -13,7 +13,7 @@
 #include <immintrin.h>
 #endif
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::simd {
 
 #if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512VL__)
 inline constexpr bool has_bit_masks = true;
@@ -146,4 +146,4 @@ TESSERA_INLINE V first_of(V const& a, V const& b, int n) {
   return load_from<V>(mixed);
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::simd

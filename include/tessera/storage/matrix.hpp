@@ -70,9 +70,9 @@ private:
 /// An element of a vector's initialiser. Unlike T itself it is a poor match for a row in braces of
 /// its own.
 template<class T>
-struct item {
+struct initializer_item {
   T value;
-  constexpr item(T const& v) : value(v) {}
+  constexpr initializer_item(T const& v) : value(v) {}
 };
 
 /// Rows x Cols elements of T, each extent known to the compiler or `dynamic`.
@@ -122,12 +122,12 @@ public:
   }
 
   /// `row_vector<float> b{1, 2, 3}`.
-  constexpr matrix(std::initializer_list<item<T>> items)
+  constexpr matrix(std::initializer_list<initializer_item<T>> items)
     requires(Rows == 1 || Cols == 1)
       : matrix(uninitialized,
                {Rows == 1 ? 1 : index_t(items.size()), Rows == 1 ? index_t(items.size()) : 1}) {
     index_t i = 0;
-    for (item<T> const& x : items) data()[i++] = x.value;
+    for (initializer_item<T> const& x : items) data()[i++] = x.value;
   }
 
   /// The value of an expression, by the default policy.

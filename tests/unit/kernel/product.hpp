@@ -12,6 +12,8 @@
 #include "support/numbers.hpp"
 
 using namespace tessera;
+using namespace tessera::kernel;
+using namespace tessera::simd;
 
 /// The definition of a product, written without the library. Unfused where the machine does not
 /// fuse.

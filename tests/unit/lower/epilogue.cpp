@@ -7,6 +7,8 @@
 #include "support/numbers.hpp"
 
 using namespace tessera;
+using namespace tessera::kernel;
+using namespace tessera::simd;
 
 template<class T, class P>
 void check_epilogues(index_t m, index_t k, index_t n) {

@@ -8,6 +8,8 @@
 #include "support/numbers.hpp"
 
 using namespace tessera;
+using namespace tessera::kernel;
+using namespace tessera::simd;
 
 /// The definition: element (i, j) on lane j mod 256 bytes, lanes added in halves.
 template<class T>

@@ -10,6 +10,8 @@
 #include "support/numbers.hpp"
 
 using namespace tessera;
+using namespace tessera::kernel;
+using namespace tessera::simd;
 
 TEST_CASE_TEMPLATE("functions give batches the bits that they give elements", T, float, double,
                    std::int32_t, std::int16_t, std::int8_t, std::uint8_t, std::int64_t,
