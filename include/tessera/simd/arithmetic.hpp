@@ -107,23 +107,37 @@ TESSERA_INLINE constexpr V product_of(V const& a, V const& b) {
   }
 }
 
+#if defined(__AVX512F__)
+/// The 512-bit maximum behind a full mask: without one g++ 12 warns, in its own header, of a
+/// register that the instruction ignores.
+template<class T>
+TESSERA_INLINE auto masked_max(auto a, auto b) {
+  if constexpr (std::is_same_v<T, float>) return _mm512_maskz_max_ps(__mmask16(-1), a, b);
+  else if constexpr (std::is_same_v<T, double>) return _mm512_maskz_max_pd(__mmask8(-1), a, b);
+  else if constexpr (sizeof(T) == 8 && std::is_signed_v<T>)
+    return _mm512_maskz_max_epi64(__mmask8(-1), a, b);
+  else if constexpr (sizeof(T) == 8) return _mm512_maskz_max_epu64(__mmask8(-1), a, b);
+  else if constexpr (std::is_signed_v<T>) return _mm512_maskz_max_epi32(__mmask16(-1), a, b);
+  else return _mm512_maskz_max_epu32(__mmask16(-1), a, b);
+}
+#endif
+
 /// a > b ? a : b, so b where either is NaN or both are zero; as x86's max does.
 template<class V>
 TESSERA_INLINE constexpr V larger(V const& a, V const& b) {
   if constexpr (!is_batch<V>) {
     return a > b ? a : b;
 #if defined(__AVX512F__)
-  } else if constexpr (std::is_same_v<V, xsimd::batch<float>>) {
-    // Without its mask g++ 12 warns, in its own header, of a register that the instruction ignores.
-    return V(_mm512_maskz_max_ps(__mmask16(-1), a, b));
-  } else if constexpr (std::is_same_v<V, xsimd::batch<double>>) {
-    return V(_mm512_maskz_max_pd(__mmask8(-1), a, b));
-#elif defined(__x86_64__)
-  } else if constexpr (std::is_floating_point_v<element_of<V>>) {
-    return xsimd::max(a, b);
+  } else if constexpr (sizeof(V) == 64 && sizeof(element_of<V>) >= 4) {
+    return V(masked_max<element_of<V>>(a.data, b.data));
 #endif
+#if defined(__x86_64__)
+  } else {
+    return xsimd::max(a, b);
+#else
   } else {
     return xsimd::select(a > b, a, b);
+#endif
   }
 }
 

@@ -14,8 +14,8 @@ using namespace tessera::kernel;
 using namespace tessera::simd;
 
 TEST_CASE_TEMPLATE("functions give batches the bits that they give elements", T, float, double,
-                   std::int32_t, std::int16_t, std::int8_t, std::uint8_t, std::int64_t,
-                   std::complex<float>, std::complex<double>) {
+                   std::int32_t, std::uint32_t, std::int16_t, std::int8_t, std::uint8_t,
+                   std::int64_t, std::uint64_t, long long, std::complex<float>, std::complex<double>) {
   using V = batch<T>;
   constexpr int lanes = lanes_of<V>;
   T a[64], b[64], c[64], got[64];
