@@ -67,25 +67,26 @@ constexpr void assign(D&& c, E const& e, Rules const& rules = rules::all) {
 /// C = C + e, C = C - e, C = C * e (a number scales; a matrix multiplies from the right), C = C /
 /// s.
 template<class D, class E>
-  requires(destination<D> && requires(D& c, E const& e) { c + e; })
+  requires destination<D> && operands<D, E> && conformable_elementwise<D, E>
 constexpr D&& operator+=(D&& c, E const& e) {
   assign(c, c + e);
   return std::forward<D>(c);
 }
 template<class D, class E>
-  requires(destination<D> && requires(D& c, E const& e) { c - e; })
+  requires destination<D> && operands<D, E> && conformable_elementwise<D, E>
 constexpr D&& operator-=(D&& c, E const& e) {
   assign(c, c - e);
   return std::forward<D>(c);
 }
 template<class D, class E>
-  requires(destination<D> && requires(D& c, E const& e) { c* e; })
+  requires destination<D> && operands<D, E> &&
+           as_many_columns_as_rows<inner_of_a<D, E>, inner_of_b<D, E>>
 constexpr D&& operator*=(D&& c, E const& e) {
   assign(c, c * e);
   return std::forward<D>(c);
 }
 template<class D, class S>
-  requires(destination<D> && requires(D& c, S const& s) { c / s; })
+  requires destination<D> && operands<D, S> && scales<S>
 constexpr D&& operator/=(D&& c, S const& s) {
   assign(c, c / s);
   return std::forward<D>(c);
@@ -98,10 +99,11 @@ constexpr bool operator==(A const& a, B const& b) {
   if constexpr (!in_memory<A>) return eval(a) == b;
   else if constexpr (!in_memory<B>) return a == eval(b);
   else {
+    using T = std::common_type_t<value_of<A>, value_of<B>>;
     if (extents_of(a) != extents_of(b)) return false;
     for (index_t i = 0; i < a.rows(); ++i)
       for (index_t j = 0; j < a.cols(); ++j)
-        if (!(a(i, j) == b(i, j))) return false;
+        if (!(static_cast<T>(a(i, j)) == static_cast<T>(b(i, j)))) return false;
     return true;
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: policy
+// expect: P must be naive, dot_inner, tiled
 #include <tessera/tessera.hpp>
 using namespace tessera;
 

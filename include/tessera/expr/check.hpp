@@ -107,8 +107,7 @@ constexpr void check_shapes(mapped<F, A...> const& e) {
       auto const m = extents_of(arg);
       if ((S::rows != 1 && m.rows != n.rows) || (S::cols != 1 && m.cols != n.cols))
         throw_shape_error(
-            "element-wise: all operands must have the same shape; only a row_vector, a "
-            "col_vector or a number stretches",
+            "element-wise: all operands must have the same shape; only a row_vector, a col_vector or a number stretches",
             n, m);
     };
     (check(a), ...);

@@ -48,7 +48,9 @@ constexpr auto operand(X&& x) {
     return captured(std::forward<X>(x));
   } else {
     using T = typename scalar_beside<std::remove_cvref_t<X>, value_of<E>>::type;
-    return scalar<T>{{}, static_cast<T>(x)};
+    if constexpr (simd::is_complex<T> && std::is_arithmetic_v<std::remove_cvref_t<X>>)
+      return scalar<T>{{}, T(static_cast<typename T::value_type>(x))};
+    else return scalar<T>{{}, static_cast<T>(x)};
   }
 }
 

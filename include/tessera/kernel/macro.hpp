@@ -187,7 +187,7 @@ private:
         }
         tiles<V, block::mr, block::nrv>[std::size_t((height - 1) * block::nrv + batches - 1)](job);
         if (!stores_plainly && job.ends) finish_tile(job, height, batches, i, j, out_);
-        job.saved += height * batches * saved_batch;
+        if (inner_.groups > 1) job.saved += height * batches * saved_batch;
       }
     }
   }

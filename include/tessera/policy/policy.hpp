@@ -4,6 +4,7 @@
 
 #include <concepts>
 
+#include <tessera/core/because.hpp>
 #include <tessera/shape/extent.hpp>
 
 namespace tessera::inline TESSERA_ISA {
@@ -35,6 +36,8 @@ template<class P>
 concept register_tiled = is_register_tiled<P>;
 
 template<class P>
-concept policy = std::same_as<P, naive> || std::same_as<P, dot_inner> || register_tiled<P>;
+concept policy =
+    std::same_as<P, naive> || std::same_as<P, dot_inner> || register_tiled<P> ||
+    because<"eval<P>: P must be naive, dot_inner, tiled or a tiled_by of your own numbers">;
 
 }  // namespace tessera::inline TESSERA_ISA

@@ -52,17 +52,17 @@ struct common_extent<N, M, Rest...> {
 
 template<index_t... Rows>
 concept equally_many_rows =
-    common_extent<Rows...>::exists || because<
-                                          "element-wise: all operands must have the same number of "
-                                          "rows, or one known row that stretches",
-                                          Rows...>;
+    common_extent<Rows...>::exists ||
+    because<
+        "element-wise: all operands must have the same number of rows, or one known row that stretches",
+        Rows...>;
 
 template<index_t... Cols>
 concept equally_many_columns =
-    common_extent<Cols...>::exists || because<
-                                          "element-wise: all operands must have the same number of "
-                                          "columns, or one known column that stretches",
-                                          Cols...>;
+    common_extent<Cols...>::exists ||
+    because<
+        "element-wise: all operands must have the same number of columns, or one known column that stretches",
+        Cols...>;
 
 template<class... A>
 concept conformable_elementwise = equally_many_rows<operand_shape<A>::type::rows...> &&

@@ -137,9 +137,15 @@ public:
     assign(*this, e);
   }
 
+  // Only what has a name can be assigned to: a temporary would take the value with it.
+  constexpr matrix(matrix const&) = default;
+  constexpr matrix(matrix&&) = default;
+  constexpr matrix& operator=(matrix const&) & = default;
+  constexpr matrix& operator=(matrix&&) & = default;
+
   template<class E>
     requires expression<E> && assignable_shape<matrix, E> && holds_elements_of<matrix, E>
-  constexpr matrix& operator=(E const& e) {
+  constexpr matrix& operator=(E const& e) & {
     assign(*this, e);
     return *this;
   }
