@@ -77,6 +77,7 @@ public:
   }
 
   T const* operator[](index_t i) const {
+    if (k_ == 0) return nullptr;
     return packed_.size() == 0 ? first_ + i * stride_ : packed_.data() + (i - base_) * k_;
   }
 

@@ -165,7 +165,7 @@ private:
         job.b = packed_cols(jc, jr) + p0 * job.b_row;
       } else if constexpr (b_has_rows) {
         job.b_row = b_.row;
-        job.b = b_.address(p0, j);
+        if (k_ > 0) job.b = b_.address(p0, j);
       }
       for (index_t ir = ic; ir < ic_end; ++ir) {
         index_t const height = rows_.size(ir), i = rows_.begin(ir);
@@ -176,7 +176,7 @@ private:
         } else if constexpr (a_in_memory) {
           job.a_row = a_.row;
           job.a_col = a_.col;
-          job.a = a_.address(i, p0);
+          if (k_ > 0) job.a = a_.address(i, p0);
         }
         if constexpr (stores_plainly) {
           job.c = out_.sink.address(i, j);
