@@ -163,10 +163,13 @@ class Download(unittest.TestCase):
         self.assertRegex(result.stderr, r'\Amnist: .*neither XDG_CACHE_HOME nor HOME is set.*\n\Z')
 
     def test_interrupted(self):
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        # Whoever runs the tests under nohup, or in the background, lets them ignore some of these.
+        heed = lambda: [signal.signal(number, signal.SIG_DFL) for number in numbers]
+        for number in numbers:
             self.server.sent.clear()
             with subprocess.Popen([PROGRAM, '--download', self.url('/slow')], stdout=subprocess.DEVNULL,
-                                  stderr=subprocess.DEVNULL, env=self.env) as program:
+                                  stderr=subprocess.DEVNULL, env=self.env, preexec_fn=heed) as program:
                 self.assertTrue(self.server.sent.wait(30))
                 time.sleep(0.2)
                 self.assertTrue(any('.part-' in name for name in self.files()))
