@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// Prints a hash of the bytes of many products by each policy; same_bits.py compares two builds of
-// it.
+// Prints a hash of the bytes of many products by each policy, and of functions of many numbers;
+// same_bits.py compares two builds of it.
 
 #include <cstdio>
 
 #include "support/numbers.hpp"
+
+#include <tessera/simd/math.hpp>
 
 using namespace tessera;
 
@@ -37,9 +39,38 @@ void print_hashes(char const* type) {
       }
 }
 
+/// f of numbers in [-2^scale, 2^scale), by batches.
+template<class T, class F>
+void print_function_hash(char const* type, F f) {
+  using V = tessera::simd::batch<T>;
+  constexpr index_t count = 8192, lanes = tessera::simd::lanes_of<V>;
+  for (int scale : {-30, -3, 1, 4, 6, 9}) {
+    support::sequence numbers{std::uint64_t(scale + 40)};
+    row_vector<T> x(count), y(count);
+    for (T& value : x) value = std::ldexp(numbers.next<T>(), scale);
+    for (index_t i = 0; i < count; i += lanes)
+      tessera::simd::store_to(y.data() + i, f(tessera::simd::load_from<V>(x.data() + i)));
+    // NaN has many bit patterns.
+    for (T& value : y)
+      if (value != value) value = T(2);
+    std::printf("%s %s 2^%d %016llx\n", type, F::name, scale,
+                static_cast<unsigned long long>(hash(y, 14695981039346656037u)));
+  }
+}
+
+template<class T, class... F>
+void print_function_hashes(char const* type, F... f) {
+  (print_function_hash<T>(type, f), ...);
+}
+
 int main() {
   print_hashes<float>("float");
   print_hashes<double>("double");
   print_hashes<std::int32_t>("int32");
   print_hashes<std::complex<float>>("complex<float>");
+  using namespace tessera::simd;
+  print_function_hashes<float>("float", exponential{}, logarithm{}, hyperbolic_tangent{},
+                               logistic{}, gaussian_linear{}, square_root{}, reciprocal_root{});
+  print_function_hashes<double>("double", exponential{}, logarithm{}, hyperbolic_tangent{},
+                                logistic{}, gaussian_linear{}, square_root{}, reciprocal_root{});
 }
