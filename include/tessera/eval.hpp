@@ -7,8 +7,6 @@
 
 namespace tessera::inline TESSERA_ISA {
 
-using all_rules = std::remove_const_t<decltype(rules::all)>;
-
 template<class D>
 inline constexpr bool is_writable =
     !std::is_const_v<std::remove_reference_t<decltype(*as_view(std::declval<D>()).data())>>;
@@ -19,31 +17,77 @@ concept destination =
     (viewable<D> && is_writable<D>) ||
     because<"C = e: C must be a matrix with a name, or a view of elements that are not const">;
 
+/// f with a workspace that lasts for one evaluation; in constant expressions without one.
+template<class F>
+auto with_new_workspace(F const& f) {
+  workspace ws;
+  return f(&ws);
+}
+template<class F>
+constexpr auto in_workspace(F const& f) {
+  if (std::is_constant_evaluated()) return f(nullptr);
+  return with_new_workspace(f);
+}
+
 /// The value of e: a matrix that owns it, or a number where e is one (a reduction).
 /// Throws: shape_error where run-time extents do not fit.
-template<policy P = tiled, class E, class Rules = all_rules>
+template<policy P = tiled, class E, class Rules = rules::all_rules>
   requires expression<E>
-constexpr auto eval(E const& e, Rules const& rules = rules::all) {
+constexpr auto eval(E const& e, Rules const& list = rules::all) {
   auto const written = viewed(e);
   check_shapes(written);
-  auto const better = rewrite(rules, written);
-  if constexpr (is_number<E>) return number_by<P>(better);
-  else return materialized<P>(better);
+  auto const better = rules::rewrite(list, written);
+  if constexpr (is_number<E>) {
+    return in_workspace([&](workspace* ws) {
+      return static_cast<value_of<E>>(lowering::number_by<P>(ws, better));
+    });
+  } else {
+    lowering::result_of<E> result(uninitialized, extents_of(better));
+    in_workspace([&](workspace* ws) { lowering::run_into<P>(ws, as_view(result), better); });
+    return result;
+  }
 }
 
 /// Can the extents of D follow those of an expression?
 template<class D>
 concept resizable = is_matrix<std::remove_cvref_t<D>> && !shape_of<D>::is_static;
 
+/// Into c, which has the shape of `better`, with a temporary where an element would be overwritten
+/// before its last use.
+template<policy P, class D, class E>
+constexpr void assign_in(workspace* ws, D const& c, E const& better) {
+  if (std::is_constant_evaluated() || lowering::spoils(c, better)) {
+    auto const t = lowering::materialized<P>(ws, better);
+    lowering::run_into<P>(ws, c, as_view(t));
+  } else {
+    lowering::run_into<P>(ws, c, better);
+  }
+}
+
 /// C = e. Run-time extents of a matrix follow those of e; everything else must have e's shape.
 /// Throws: shape_error where run-time extents do not fit; C is then as it was.
 /// Aliasing: any; only where an element would be overwritten before its last use, a temporary.
-template<policy P = tiled, class D, class E, class Rules = all_rules>
+template<policy P = tiled, class D, class E, class Rules = rules::all_rules>
   requires destination<D> && expression<E> && assignable_shape<D, E> && holds_elements_of<D, E>
-constexpr void assign(D&& c, E const& e, Rules const& rules = rules::all) {
+constexpr void assign(D&& c, E const& e, Rules const& list = rules::all) {
+  in_workspace([&](workspace* ws) { assign_with<P>(ws, c, e, list); });
+}
+
+/// The same with temporaries in a workspace of one's own: nothing is allocated once that is large
+/// enough and C has its shape.
+/// Throws: workspace_error where its size is fixed and does not do; elements of C may then have
+/// changed.
+template<policy P = tiled, class D, class E, class Rules = rules::all_rules>
+  requires destination<D> && expression<E> && assignable_shape<D, E> && holds_elements_of<D, E>
+void assign(workspace& ws, D&& c, E const& e, Rules const& list = rules::all) {
+  assign_with<P>(&ws, c, e, list);
+}
+
+template<policy P, class D, class E, class Rules>
+constexpr void assign_with(workspace* ws, D& c, E const& e, Rules const& list) {
   auto const written = viewed(e);
   check_shapes(written);
-  auto const better = rewrite(rules, written);
+  auto const better = rules::rewrite(list, written);
   auto const n = extents_of(written);
   using S = shape_of<D>;
   if (extents_of(c) != n) {
@@ -53,14 +97,11 @@ constexpr void assign(D&& c, E const& e, Rules const& rules = rules::all) {
       throw_shape_error("C = e: C must have the shape of e", extents_of(c), n);
     if constexpr (follows) {
       std::remove_cvref_t<D> resized(uninitialized, n);
-      run_into<P>(as_view(resized), better);
+      lowering::run_into<P>(ws, as_view(resized), better);
       c = std::move(resized);
     }
-  } else if (std::is_constant_evaluated() || spoils(as_view(c), better)) {
-    auto const temporary = materialized<P>(better);
-    run_into<P>(as_view(c), as_view(temporary));
   } else {
-    run_into<P>(as_view(c), better);
+    assign_in<P>(ws, as_view(c), better);
   }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: relu: complex numbers are not ordered
+// expect: complex numbers are not ordered
 #include <tessera/tessera.hpp>
 using namespace tessera;
 

@@ -20,11 +20,15 @@ constexpr auto captured(E&& e) {
 template<class E>
 using captured_as = decltype(captured(std::declval<E>()));
 
+/// Has E elements of its own that a view can show?
+template<class E>
+inline constexpr bool owns_elements = is_matrix<E>;
+
 /// The tree with a view in the place of each matrix that it owns: cheap to copy and to take apart.
 /// The tree itself has to stay where it is for as long as the result is used.
 template<class E>
 constexpr auto viewed(E const& e) {
-  if constexpr (is_matrix<E>) return as_view(e);
+  if constexpr (owns_elements<E>) return as_view(e);
   else return on_memory(with_children(e, [](auto const& child) { return viewed(child); }));
 }
 

@@ -2,13 +2,19 @@
 #pragma once
 // The run-time shape of a tree, and the one walk per evaluation that finds shapes that do not fit.
 
-#include <tessera/expr/nodes.hpp>
+#include <tessera/expr/forms.hpp>
 
 namespace tessera::inline TESSERA_ISA {
 
-template<class T>
-constexpr extents extents_of(scalar<T> const&) {
+/// A number, unless a more special overload knows better.
+template<class E>
+  requires is_number<E>
+constexpr extents extents_of(E const&) {
   return {1, 1};
+}
+template<class G, class T, class S>
+constexpr extents extents_of(generated<G, T, S> const& e) {
+  return e.n;
 }
 template<class A>
 constexpr extents extents_of(transposed<A> const& e) {
@@ -19,21 +25,20 @@ template<class A, class B>
 constexpr extents extents_of(product<A, B> const& e) {
   return {extents_of(e.a).rows, extents_of(e.b).cols};
 }
-template<class T, class S>
-constexpr extents extents_of(accumulator<T, S> const& e) {
-  return e.n;
-}
-template<class P, class Tree>
-constexpr extents extents_of(finished<P, Tree> const& e) {
-  return extents_of(e.inner);
+template<class R, per Each, class A>
+  requires(Each != per::matrix)
+constexpr extents extents_of(reduced<R, Each, A> const& e) {
+  auto const n = extents_of(e.a);
+  return Each == per::row ? extents{n.rows, 1} : extents{1, n.cols};
 }
 template<class A>
-constexpr extents extents_of(summed<A> const&) {
-  return {1, 1};
+constexpr extents extents_of(softmaxed<A> const& e) {
+  return extents_of(e.a);
 }
-template<class X, class Y>
-constexpr extents extents_of(inner_product<X, Y> const&) {
-  return {1, 1};
+template<class A>
+constexpr extents extents_of(diagonal_of<A> const& e) {
+  auto const n = extents_of(e.a);
+  return {std::min(n.rows, n.cols), 1};
 }
 template<class A, class S>
 constexpr extents extents_of(sliced<A, S> const& e) {
@@ -43,7 +48,41 @@ template<class A, class S>
 constexpr extents extents_of(reshaped<A, S> const& e) {
   return e.n;
 }
+template<class T, class S>
+constexpr extents extents_of(accumulator<T, S> const& e) {
+  return e.n;
+}
+template<class P, class Tree>
+constexpr extents extents_of(finished<P, Tree> const& e) {
+  return extents_of(e.inner);
+}
+template<class Left, class Right>
+constexpr extents extents_of(sum_of_products<Left, Right> const& e) {
+  return {extents_of(hana::front(e.left)).rows, extents_of(hana::front(e.right)).cols};
+}
+template<class S>
+constexpr extents extents_of(gram_of<S> const& e) {
+  return {extents_of(e.s).cols, extents_of(e.s).cols};
+}
+template<class... A>
+constexpr extents extents_of(product_chain<A...> const& e) {
+  return {extents_of(hana::front(e.factors)).rows, extents_of(hana::back(e.factors)).cols};
+}
+template<class A, class B>
+constexpr extents extents_of(gram<A, B> const& e) {
+  return {extents_of(e.a).rows, extents_of(e.b).cols};
+}
+template<class A>
+constexpr extents extents_of(stored<A> const& e) {
+  return extents_of(e.a);
+}
+template<class A, class B>
+  requires(!is_number<A>)
+constexpr extents extents_of(either<A, B> const& e) {
+  return extents_of(e.then);
+}
 template<class F, class... A>
+  requires(!is_number<mapped<F, A...>>)
 constexpr extents extents_of(mapped<F, A...> const& e) {
   using S = shape_of<mapped<F, A...>>;
   return hana::unpack(e.args, [](auto const&... a) {
@@ -62,48 +101,33 @@ template<class X>
 constexpr index_t length(X const& x) {
   return shape_of<X>::rows == 1 ? extents_of(x).cols : extents_of(x).rows;
 }
+template<class X>
+constexpr extents extents_of(diagonal_matrix_of<X> const& e) {
+  return {length(e.x), length(e.x)};
+}
 
-/// Throws shape_error where run-time extents break a rule of expr/conformable.hpp. O(nodes).
+// --- what each node asks of its operands
+
 template<class E>
-constexpr void check_shapes(E const&) {}
-template<class A>
-constexpr void check_shapes(transposed<A> const& e) {
-  check_shapes(e.a);
-}
-template<class A>
-constexpr void check_shapes(summed<A> const& e) {
-  check_shapes(e.a);
-}
-template<class A, class S>
-constexpr void check_shapes(sliced<A, S> const& e) {
-  check_shapes(e.a);
-}
-template<class A, class S>
-constexpr void check_shapes(reshaped<A, S> const& e) {
-  check_shapes(e.a);
-}
+constexpr void check_node(E const&) {}
+
 template<class A, class B>
-constexpr void check_shapes(product<A, B> const& e) {
-  check_shapes(e.a);
-  check_shapes(e.b);
+constexpr void check_node(product<A, B> const& e) {
   auto const a = extents_of(e.a), b = extents_of(e.b);
   if (a.cols != b.rows) throw_shape_error("A * B: A must have as many columns as B has rows", a, b);
 }
 template<class X, class Y>
-constexpr void check_shapes(inner_product<X, Y> const& e) {
-  check_shapes(e.x);
-  check_shapes(e.y);
+constexpr void check_node(inner_product<X, Y> const& e) {
   if (length(e.x) != length(e.y))
     throw_shape_error("dot(x, y): x and y must have equally many elements", extents_of(e.x),
                       extents_of(e.y));
 }
 template<class F, class... A>
-constexpr void check_shapes(mapped<F, A...> const& e) {
+constexpr void check_node(mapped<F, A...> const& e) {
   auto const n = extents_of(e);
   hana::unpack(e.args, [&](auto const&... a) {
     auto const check = [&](auto const& arg) {
       using S = shape_of<decltype(arg)>;
-      check_shapes(arg);
       auto const m = extents_of(arg);
       if ((S::rows != 1 && m.rows != n.rows) || (S::cols != 1 && m.cols != n.cols))
         throw_shape_error(
@@ -112,6 +136,24 @@ constexpr void check_shapes(mapped<F, A...> const& e) {
     };
     (check(a), ...);
   });
+}
+template<class R, per Each, class A>
+constexpr void check_node(reduced<R, Each, A> const& e) {
+  auto const n = extents_of(e.a);
+  if constexpr (simd::wants_elements<R>)
+    if ((Each == per::matrix && (n.rows == 0 || n.cols == 0)) ||
+        (Each == per::row && n.cols == 0) || (Each == per::column && n.rows == 0))
+      throw_shape_error("min, max, argmin, argmax: there must be an element to choose", n);
+}
+
+/// Throws shape_error where run-time extents break a rule of shape/conformable.hpp. O(nodes).
+template<class E>
+constexpr void check_shapes(E const& e) {
+  with_children(e, [](auto const& child) {
+    check_shapes(child);
+    return child;
+  });
+  check_node(e);
 }
 
 }  // namespace tessera::inline TESSERA_ISA

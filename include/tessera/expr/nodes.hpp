@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The whole tree on one page: every node is an aggregate with named children, a shape and an
-// element type. What a node means for a loop is decided in lower/, what it may turn into in
-// rewrite/.
+// The tree that users write, on one page: every node is an aggregate with named children, a shape
+// and an element type. What a node means for a loop is decided in lower/, what it may turn into in
+// rewrite/; the nodes that only rules make are in expr/forms.hpp.
 
 #include <tessera/core/hana.hpp>
 #include <tessera/shape/conformable.hpp>
 #include <tessera/simd/function.hpp>
+#include <tessera/simd/reducer.hpp>
 #include <tessera/storage/matrix.hpp>
 
 namespace tessera::inline TESSERA_ISA {
@@ -14,6 +15,12 @@ namespace tessera::inline TESSERA_ISA {
 /// Is the value of E one number, not a matrix of one element?
 template<class E>
 inline constexpr bool is_number = false;
+
+namespace views {
+/// e(i, j), a number (expr/views.hpp).
+template<class E>
+constexpr auto element(E const& e, index_t i, index_t j);
+}  // namespace views
 
 /// A number that stretches to any shape.
 template<class T>
@@ -23,12 +30,23 @@ struct scalar : node {
   T value;
 };
 
+/// g(i, j) for all i, j: zeros, the identity, one value everywhere.
+template<class G, class T, class Shape>
+struct generated : node {
+  using shape_type = Shape;
+  using value_type = T;
+  [[no_unique_address]] G g;
+  extents n;
+  constexpr T operator()(index_t i, index_t j) const { return g(i, j); }
+};
+
 /// A'. Shapes: (M,N) -> (N,M).
 template<expression A>
 struct transposed : node {
   using shape_type = shape<shape_of<A>::cols, shape_of<A>::rows>;
   using value_type = value_of<A>;
   A a;
+  constexpr auto operator()(index_t i, index_t j) const { return views::element(*this, i, j); }
 };
 
 /// A B. Shapes: (M,K) * (K,N) -> (M,N).
@@ -39,6 +57,7 @@ struct product : node {
   using value_type = std::common_type_t<value_of<A>, value_of<B>>;
   A a;
   B b;
+  constexpr auto operator()(index_t i, index_t j) const { return views::element(*this, i, j); }
 };
 
 /// f(A...), element by element. Shapes: all equal, but that a known extent of one stretches.
@@ -54,33 +73,29 @@ struct mapped : node {
   {
     return eval(*this);
   }
+  constexpr auto operator()(index_t i, index_t j) const { return views::element(*this, i, j); }
 };
 
-/// Inside an epilogue: the product that the tree around it is applied to.
-template<class T, class Shape>
-struct accumulator : node {
-  using shape_type = Shape;
-  using value_type = T;
-  extents n;
-};
+/// One reduction for all elements, or one for each row or column.
+enum class per { matrix, row, column };
 
-/// Tree(P): an element-wise tree with an `accumulator` where the product P stood, applied to P's
-/// elements before they are stored.
-template<expression P, expression Tree>
-struct finished : node {
-  using shape_type = shape_of<Tree>;
-  using value_type = value_of<Tree>;
-  P inner;
-  Tree tree;
-};
+template<per Each, class Shape>
+using reduced_shape =
+    shape<Each == per::row ? Shape::rows : 1, Each == per::column ? Shape::cols : 1>;
 
-/// The sum of all elements. Shapes: any -> a number.
-template<expression A>
-struct summed : node {
-  using shape_type = shape<1, 1>;
-  using value_type = value_of<A>;
+/// R over the elements of A: of all of them, or of each row or column.
+/// Shapes: (M,N) -> a number, (M,1) or (1,N).
+template<class R, per Each, expression A>
+struct reduced : node {
+  using shape_type = reduced_shape<Each, shape_of<A>>;
+  using value_type = simd::reduction_of<R, value_of<A>>;
   A a;
-  constexpr operator value_type() const { return eval(*this); }
+  constexpr operator value_type() const
+    requires(Each == per::matrix)
+  {
+    return eval(*this);
+  }
+  constexpr auto operator()(index_t i, index_t j) const { return views::element(*this, i, j); }
 };
 
 /// The sum of x(p) y(p), for vectors of either direction. Shapes: equally many elements -> a
@@ -95,6 +110,34 @@ struct inner_product : node {
   constexpr operator value_type() const { return eval(*this); }
 };
 
+/// exp(A - row_max(A)) / row_sum(exp(A - row_max(A))). Shapes: (M,N) -> (M,N).
+template<expression A>
+struct softmaxed : node {
+  using shape_type = shape_of<A>;
+  using value_type = value_of<A>;
+  A a;
+  constexpr auto operator()(index_t i, index_t j) const { return views::element(*this, i, j); }
+};
+
+/// A(0, 0), A(1, 1), ... as a column. Shapes: (M,N) -> (min(M,N),1).
+template<expression A>
+struct diagonal_of : node {
+  using shape_type =
+      shape<shape_of<A>::is_static ? std::min(shape_of<A>::rows, shape_of<A>::cols) : dynamic, 1>;
+  using value_type = value_of<A>;
+  A a;
+  constexpr auto operator()(index_t i, index_t j) const { return views::element(*this, i, j); }
+};
+
+/// The matrix with x on its diagonal and zeros elsewhere. Shapes: N elements -> (N,N).
+template<expression X>
+struct diagonal_matrix_of : node {
+  using shape_type = shape<length_of<X>, length_of<X>>;
+  using value_type = value_of<X>;
+  X x;
+  constexpr auto operator()(index_t i, index_t j) const { return views::element(*this, i, j); }
+};
+
 /// The rows x cols elements from (i, j) on of something that is not memory, or not somebody else's.
 /// Shapes: (M,N) -> S.
 template<expression A, class Shape>
@@ -104,6 +147,17 @@ struct sliced : node {
   A a;
   index_t i, j;
   extents n;
+  constexpr auto operator()(index_t p, index_t q) const { return views::element(*this, p, q); }
+};
+
+/// A(i, j), a number.
+template<expression A>
+struct picked : node {
+  using shape_type = shape<1, 1>;
+  using value_type = value_of<A>;
+  A a;
+  index_t i, j;
+  constexpr operator value_type() const { return eval(*this); }
 };
 
 /// The elements of A, taken row by row, in another shape. Shapes: (M,N) -> S, equally many
@@ -114,6 +168,7 @@ struct reshaped : node {
   using value_type = value_of<A>;
   A a;
   extents n;
+  constexpr auto operator()(index_t i, index_t j) const { return views::element(*this, i, j); }
 };
 
 // --- what kind of node
@@ -123,19 +178,14 @@ inline constexpr bool is_product = false;
 template<class A, class B>
 inline constexpr bool is_product<product<A, B>> = true;
 
-template<class E>
-inline constexpr bool is_part = false;
-template<class A, class S>
-inline constexpr bool is_part<sliced<A, S>> = true;
-template<class A, class S>
-inline constexpr bool is_part<reshaped<A, S>> = true;
-
 template<class T>
 inline constexpr bool is_number<scalar<T>> = true;
-template<class A>
-inline constexpr bool is_number<summed<A>> = true;
+template<class R, class A>
+inline constexpr bool is_number<reduced<R, per::matrix, A>> = true;
 template<class X, class Y>
 inline constexpr bool is_number<inner_product<X, Y>> = true;
+template<class A>
+inline constexpr bool is_number<picked<A>> = true;
 template<class F, class... A>
 inline constexpr bool is_number<mapped<F, A...>> = (is_number<A> && ...);
 
@@ -159,21 +209,33 @@ constexpr auto with_children(mapped<G, A...> const& e, F const& f) {
     return mapped<G, decltype(f(a))...>{{}, e.f, hana::make_basic_tuple(f(a)...)};
   });
 }
-template<class P, class Tree, class F>
-constexpr auto with_children(finished<P, Tree> const& e, F const& f) {
-  return finished<decltype(f(e.inner)), decltype(f(e.tree))>{{}, f(e.inner), f(e.tree)};
-}
-template<class A, class F>
-constexpr auto with_children(summed<A> const& e, F const& f) {
-  return summed<decltype(f(e.a))>{{}, f(e.a)};
+template<class R, per Each, class A, class F>
+constexpr auto with_children(reduced<R, Each, A> const& e, F const& f) {
+  return reduced<R, Each, decltype(f(e.a))>{{}, f(e.a)};
 }
 template<class X, class Y, class F>
 constexpr auto with_children(inner_product<X, Y> const& e, F const& f) {
   return inner_product<decltype(f(e.x)), decltype(f(e.y))>{{}, f(e.x), f(e.y)};
 }
+template<class A, class F>
+constexpr auto with_children(softmaxed<A> const& e, F const& f) {
+  return softmaxed<decltype(f(e.a))>{{}, f(e.a)};
+}
+template<class A, class F>
+constexpr auto with_children(diagonal_of<A> const& e, F const& f) {
+  return diagonal_of<decltype(f(e.a))>{{}, f(e.a)};
+}
+template<class X, class F>
+constexpr auto with_children(diagonal_matrix_of<X> const& e, F const& f) {
+  return diagonal_matrix_of<decltype(f(e.x))>{{}, f(e.x)};
+}
 template<class A, class S, class F>
 constexpr auto with_children(sliced<A, S> const& e, F const& f) {
   return sliced<decltype(f(e.a)), S>{{}, f(e.a), e.i, e.j, e.n};
+}
+template<class A, class F>
+constexpr auto with_children(picked<A> const& e, F const& f) {
+  return picked<decltype(f(e.a))>{{}, f(e.a), e.i, e.j};
 }
 template<class A, class S, class F>
 constexpr auto with_children(reshaped<A, S> const& e, F const& f) {

@@ -5,12 +5,9 @@
 #include <complex>
 
 #include <tessera/expr/capture.hpp>
+#include <tessera/simd/mask.hpp>
 
 namespace tessera::inline TESSERA_ISA {
-
-/// Has T an order?
-template<class T>
-concept ordered = !simd::is_complex<T> || because<"relu: complex numbers are not ordered">;
 
 /// The element type in which a number meets a matrix of T: T itself, unless that would lose the
 /// number's kind (a fraction among integers, a complex number among real ones). So 0.5 * A stays a
@@ -40,6 +37,23 @@ concept number_beside =
 template<class A, class B>
 concept operands = (expression<A> && expression<B>) || (!expression<A> && number_beside<A, B>) ||
                    (!expression<B> && number_beside<B, A>);
+
+/// Has T an order?
+template<class T>
+concept ordered = !simd::is_complex<T> || because<"complex numbers are not ordered">;
+
+template<class X>
+struct value_or_self {
+  using type = std::remove_cvref_t<X>;
+};
+template<class X>
+  requires expression<X>
+struct value_or_self<X> {
+  using type = value_of<X>;
+};
+template<class A, class B>
+concept ordered_operands =
+    ordered<typename value_or_self<A>::type> && ordered<typename value_or_self<B>::type>;
 
 /// X as an operand next to E.
 template<class E, class X>
@@ -74,13 +88,6 @@ constexpr auto map(F f, A&&... a) {
   return map_captured(std::move(f), captured(std::forward<A>(a))...);
 }
 
-/// max(A, 0), element by element. NaN stays NaN.
-template<class A>
-  requires expression<A> && ordered<value_of<A>>
-constexpr auto relu(A&& a) {
-  return map_captured(simd::rectify{}, captured(std::forward<A>(a)));
-}
-
 template<class A>
   requires expression<A>
 constexpr auto operator-(A&& a) {
@@ -106,13 +113,36 @@ constexpr auto operator%(A&& a, B&& b) {
   return combined(simd::times{}, std::forward<A>(a), std::forward<B>(b));
 }
 
+/// A < B and its like, element by element: bool. Shapes: as for A + B. Complex numbers are not
+/// ordered.
+template<class A, class B>
+  requires operands<A, B> && ordered_operands<A, B> && conformable_elementwise<A, B>
+constexpr auto operator<(A&& a, B&& b) {
+  return combined(simd::less{}, std::forward<A>(a), std::forward<B>(b));
+}
+template<class A, class B>
+  requires operands<A, B> && ordered_operands<A, B> && conformable_elementwise<A, B>
+constexpr auto operator<=(A&& a, B&& b) {
+  return combined(simd::less_equal{}, std::forward<A>(a), std::forward<B>(b));
+}
+template<class A, class B>
+  requires operands<A, B> && ordered_operands<A, B> && conformable_elementwise<A, B>
+constexpr auto operator>(A&& a, B&& b) {
+  return combined(simd::greater{}, std::forward<A>(a), std::forward<B>(b));
+}
+template<class A, class B>
+  requires operands<A, B> && ordered_operands<A, B> && conformable_elementwise<A, B>
+constexpr auto operator>=(A&& a, B&& b) {
+  return combined(simd::greater_equal{}, std::forward<A>(a), std::forward<B>(b));
+}
+
 /// Is X a number, or an expression whose value is one?
 template<class X>
 inline constexpr bool scales = !expression<X> || is_number<std::remove_cvref_t<X>>;
 
-/// A divided by a number.
+/// A divided by B, element by element; either may be a number. Shapes: as for A + B.
 template<class A, class B>
-  requires operands<A, B> && scales<B>
+  requires operands<A, B> && conformable_elementwise<A, B>
 constexpr auto operator/(A&& a, B&& b) {
   return combined(simd::over{}, std::forward<A>(a), std::forward<B>(b));
 }
@@ -139,21 +169,6 @@ constexpr auto operator*(A&& a, B&& b) {
   else
     return product<captured_as<A>, captured_as<B>>{
         {}, captured(std::forward<A>(a)), captured(std::forward<B>(b))};
-}
-
-/// The sum of all elements; 0 where there are none.
-template<class A>
-  requires expression<A>
-constexpr auto sum(A&& a) {
-  return summed<captured_as<A>>{{}, captured(std::forward<A>(a))};
-}
-
-/// The sum of x(p) y(p); neither is conjugated. Shapes: vectors, rows or columns, of equal length.
-template<class X, class Y>
-  requires expression<X> && expression<Y> && conformable_for_dot<X, Y>
-constexpr auto dot(X&& x, Y&& y) {
-  return inner_product<captured_as<X>, captured_as<Y>>{
-      {}, captured(std::forward<X>(x)), captured(std::forward<Y>(y))};
 }
 
 /// A matrix or a view.

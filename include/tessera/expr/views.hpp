@@ -109,6 +109,14 @@ constexpr auto refolded(V const& v, extents n) {
                      typename row_major::template strides_for<Shape>>(v.data(), n, n.cols, 1);
 }
 
+template<class V>
+constexpr auto diagonal(V const& v) {
+  using D = typename V::strides_type;
+  constexpr index_t step = D::row == dynamic || D::col == dynamic ? dynamic : D::row + D::col;
+  return matrix_view<typename V::element_type, shape_of<diagonal_of<V>>, strides<step, dynamic>>(
+      v.data(), {std::min(v.rows(), v.cols()), 1}, v.row_stride() + v.col_stride(), 1);
+}
+
 }  // namespace views
 
 /// A part of a temporary, once that has an address: a view.
@@ -123,6 +131,11 @@ constexpr auto on_memory(sliced<matrix_view<T, S, D>, Shape> const& e) {
 template<class T, class S, class D, class Shape>
 constexpr auto on_memory(reshaped<matrix_view<T, S, D>, Shape> const& e) {
   return views::refolded<Shape>(e.a, e.n);
+}
+
+template<class T, class S, class D>
+constexpr auto on_memory(diagonal_of<matrix_view<T, S, D>> const& e) {
+  return views::diagonal(e.a);
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void throw_part_error(extents all, extents part,
@@ -162,6 +175,25 @@ template<class E>
 constexpr auto col(E&& a, index_t j) {
   auto const n = extents_of(a);
   return slice<shape<shape_of<E>::rows, 1>>(std::forward<E>(a), 0, j, {n.rows, 1});
+}
+
+namespace views {
+/// e(i, j) as a number: what an expression's `(i, j)` builds.
+/// Throws: shape_error where there is no such element.
+template<class E>
+constexpr auto element(E const& e, index_t i, index_t j) {
+  auto const n = extents_of(e);
+  if (i < 0 || j < 0 || i >= n.rows || j >= n.cols) throw_part_error(n, {1, 1}, i, j);
+  return picked<E>{{}, e, i, j};
+}
+}  // namespace views
+
+/// A(0, 0), A(1, 1), ... as a column of min(rows, cols). Of memory: a view.
+template<class E>
+  requires expression<E>
+constexpr auto diagonal(E&& a) {
+  if constexpr (viewable<E>) return views::diagonal(as_view(a));
+  else return diagonal_of<std::remove_cvref_t<E>>{{}, std::forward<E>(a)};
 }
 
 /// The same elements, taken row by row, as rows x cols.

@@ -7,7 +7,7 @@
 #include <tessera/kernel/finish.hpp>
 #include <tessera/policy/blocking.hpp>
 #include <tessera/simd/fold.hpp>
-#include <tessera/storage/buffer.hpp>
+#include <tessera/storage/workspace.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
@@ -55,7 +55,7 @@ template<class T, class S>
 class contiguous_rows {
 public:
   /// At most `capacity` rows of k elements are packed at once.
-  contiguous_rows(S const& source, index_t k, index_t capacity)
+  contiguous_rows(workspace& ws, S const& source, index_t k, index_t capacity)
       : source_(source), k_(k), stride_(k) {
     if constexpr (is_memory<S> && std::is_same_v<typename S::value_type, T>)
       if (source.col == 1 || k <= 1) {
@@ -63,7 +63,7 @@ public:
         stride_ = source.row;
         return;
       }
-    packed_ = buffer<T>(uninitialized, capacity * k);
+    packed_ = scratch<T>(ws, capacity * k);
   }
 
   /// Makes rows `begin` to `end` ready to be asked for.
@@ -87,20 +87,20 @@ private:
   S const& source_;
   index_t k_, stride_, base_ = 0;
   T const* first_ = nullptr;
-  buffer<T> packed_;
+  scratch<T> packed_;
 };
 
 /// C = finish(A B), each element one dot product of a row and a column.
 ///   A   m x k, rows contiguous or else packed
 ///   B   k x n, columns contiguous or else packed, sixteen at a time
 ///   C   m x n, any strides
-/// 2 m n k flops; allocates m k elements where A and 16 k where B has to be packed.
+/// 2 m n k flops; takes m k elements of the workspace where A and 16 k where B has to be packed.
 template<class T, class A, class B, class Finish>
-void multiply_dot(extents mn, index_t k, A const& a, B const& b, Finish const& out) {
+void multiply_dot(workspace& ws, extents mn, index_t k, A const& a, B const& b, Finish const& out) {
   auto const transposed_b = flipped(b);
   constexpr index_t panel = 16;
-  contiguous_rows<T, A> rows(a, k, mn.rows);
-  contiguous_rows<T, decltype(flipped(b))> cols(transposed_b, k, std::min(panel, mn.cols));
+  contiguous_rows<T, A> rows(ws, a, k, mn.rows);
+  contiguous_rows<T, decltype(flipped(b))> cols(ws, transposed_b, k, std::min(panel, mn.cols));
   rows.prepare(0, mn.rows);
   for (index_t j0 = 0; j0 < mn.cols; j0 += panel) {
     index_t const j1 = std::min(j0 + panel, mn.cols);

@@ -10,20 +10,9 @@
 #include <tessera/kernel/pack.hpp>
 #include <tessera/kernel/tile.hpp>
 #include <tessera/policy/blocking.hpp>
-#include <tessera/storage/buffer.hpp>
+#include <tessera/storage/workspace.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
-
-/// n things in the fewest groups of at most `most`, the groups as equal as can be.
-struct partition {
-  index_t groups, base, longer;
-  constexpr partition(index_t n, index_t most)
-      : groups((n + most - 1) / most),
-        base(groups == 0 ? 0 : n / groups),
-        longer(groups == 0 ? 0 : n % groups) {}
-  constexpr index_t begin(index_t g) const { return g * base + (g < longer ? g : longer); }
-  constexpr index_t size(index_t g) const { return base + (g < longer ? 1 : 0); }
-};
 
 /// tile<V, i + 1, j + 1> at [i * NRV + j].
 template<class V, int MR, int NRV>
@@ -51,7 +40,8 @@ void finish_tile(tile_job<V> const& job, index_t height, index_t batches, index_
 ///   A   m x k, any source; read in place where it is memory and copying it would not pay
 ///   B   k x n, any source; read in place where its rows are contiguous and copying it would not
 ///   pay C   m x n, columns one element apart (batches) or any other stride (elements)
-/// 2 m n k flops. Allocates at most k * nc elements of B, mc * kc of A and mc * nc sums.
+/// 2 m n k flops. Takes at most k * nc elements of B, mc * kc of A and mc * nc sums of
+/// the workspace.
 template<class P, class T, class A, class B, class Finish>
 class tiled_product {
   using block = blocking<P, T>;
@@ -78,7 +68,9 @@ class tiled_product {
   static constexpr bool stores_plainly = Finish::template is_plain<T> && reads_plain_panels<V>;
 
 public:
-  tiled_product(extents mn, index_t k, A const& a, B const& b, Finish const& out)
+  /// Upper: only tiles with an element on or above the diagonal are computed.
+  tiled_product(workspace& ws, extents mn, index_t k, A const& a, B const& b, Finish const& out,
+                bool upper)
       : a_(a),
         b_(b),
         out_(out),
@@ -88,21 +80,24 @@ public:
         cols_((mn.cols + lanes - 1) / lanes, block::nrv),
         inner_(k, block::kc),
         // One or two panels of rows do not pay for a copy of B; more do where B is larger than L1.
+        upper_(upper),
         plain_b_(b_has_rows && (rows_.groups <= 2 || k * mn.cols * index_t(sizeof(T)) <= l1_bytes)),
         plain_a_(a_has_rows || (a_in_memory && cols_.groups <= 2)),
-        col_step_(std::max<index_t>(1, block::nc(k) / block::nr)),
+        col_step_(is_packed<B> ? std::max<index_t>(1, cols_.groups)
+                               : std::max<index_t>(1, block::nc(k) / block::nr)),
         row_step_(std::max<index_t>(1, block::mc / block::mr)) {
     index_t const batches = std::min(col_step_, cols_.groups) * block::nrv;
     index_t const height = std::min(row_step_, rows_.groups) * block::mr;
-    if (!plain_b_) packed_b_ = buffer<part>(uninitialized, k * batches * packed_batch);
-    if (!plain_a_) packed_a_ = buffer<T>(uninitialized, height * std::min(k, inner_.base + 1));
-    if (inner_.groups > 1) saved_ = buffer<part>(uninitialized, height * batches * saved_batch);
+    if (!plain_b_ && !is_packed<B>) packed_b_ = scratch<part>(ws, k * batches * packed_batch);
+    if (!plain_a_) packed_a_ = scratch<T>(ws, height * std::min(k, inner_.base + 1));
+    if (inner_.groups > 1) saved_ = scratch<part>(ws, height * batches * saved_batch);
   }
 
   void run() {
     for (index_t jc = 0; jc < cols_.groups; jc += col_step_) {
       index_t const jc_end = std::min(jc + col_step_, cols_.groups);
-      if (!plain_b_) pack_b(jc, jc_end);
+      if constexpr (!is_packed<B>)
+        if (!plain_b_) pack_panels<V>(b_, k_, n_, cols_, jc, jc_end, packed_b_.data());
       for (index_t ic = 0; ic < rows_.groups; ic += row_step_) {
         index_t const ic_end = std::min(ic + row_step_, rows_.groups);
         for (index_t pc = 0; pc < std::max<index_t>(inner_.groups, 1); ++pc) {
@@ -116,37 +111,14 @@ public:
 private:
   index_t depth(index_t pc) const { return inner_.groups == 0 ? 0 : inner_.size(pc); }
 
-  part* packed_cols(index_t jc, index_t jr) {
-    return packed_b_.data() + (cols_.begin(jr) - cols_.begin(jc)) * packed_batch * k_;
-  }
   T* packed_rows(index_t ic, index_t ir, index_t pc) {
     return packed_a_.data() + (rows_.begin(ir) - rows_.begin(ic)) * depth(pc);
-  }
-
-  /// Panels jc to jc_end of B: row by row through all of them, since that is how most B lie.
-  void pack_b(index_t jc, index_t jc_end) {
-    auto const last = [&](index_t jr) {
-      return n_ - (cols_.begin(jr) + cols_.size(jr) - 1) *
-                      lanes;  // columns in the panel's last batch, or more
-    };
-    if constexpr (jumps_along_rows<B> && !is_complex<T>) {
-      for (index_t jr = jc; jr < jc_end; ++jr) {
-        index_t const j = cols_.begin(jr) * lanes, batches = cols_.size(jr);
-        pack_cols<V>(b_, k_, j, std::min(batches * lanes, n_ - j), batches, packed_cols(jc, jr));
-      }
-    } else {
-      for (index_t p = 0; p < k_; ++p)
-        for (index_t jr = jc; jr < jc_end; ++jr)
-          pack_row<V>(b_, p, cols_.begin(jr) * lanes, cols_.size(jr),
-                      first_lanes<V>(int(std::min(lanes, last(jr)))),
-                      packed_cols(jc, jr) + p * cols_.size(jr) * packed_batch);
-    }
   }
 
   void pack_a(index_t ic, index_t ic_end, index_t pc) {
     for (index_t ir = ic; ir < ic_end; ++ir)
       pack_rows(a_, rows_.begin(ir), rows_.size(ir), inner_.begin(pc), depth(pc),
-                packed_rows(ic, ir, pc));
+                packed_rows(ic, ir, pc), depth(pc));
   }
 
   void run_block(index_t jc, index_t jc_end, index_t ic, index_t ic_end, index_t pc) {
@@ -160,15 +132,19 @@ private:
     for (index_t jr = jc; jr < jc_end; ++jr) {
       index_t const batches = cols_.size(jr), j = cols_.begin(jr) * lanes;
       job.last_lanes = int(std::min(lanes, n_ - j - (batches - 1) * lanes));
-      if (!plain_b_) {
+      if constexpr (is_packed<B>) {
         job.b_row = batches * packed_batch;
-        job.b = packed_cols(jc, jr) + p0 * job.b_row;
+        job.b = b_.data + panel_offset<V>(cols_, 0, jr, k_) + p0 * job.b_row;
+      } else if (!plain_b_) {
+        job.b_row = batches * packed_batch;
+        job.b = packed_b_.data() + panel_offset<V>(cols_, jc, jr, k_) + p0 * job.b_row;
       } else if constexpr (b_has_rows) {
         job.b_row = b_.row;
         if (k_ > 0) job.b = b_.address(p0, j);
       }
       for (index_t ir = ic; ir < ic_end; ++ir) {
         index_t const height = rows_.size(ir), i = rows_.begin(ir);
+        if (upper_ && i >= j + batches * lanes) continue;
         if (!plain_a_) {
           job.a_row = packs_along_rows<A> ? job.k : 1;
           job.a_col = packs_along_rows<A> ? 1 : height;
@@ -198,15 +174,30 @@ private:
   index_t n_, k_;
   partition rows_, cols_,
       inner_;  // groups of MR rows, of NRV batches of columns, of KC inner indices
-  bool plain_b_, plain_a_;
+  bool upper_, plain_b_, plain_a_;
   index_t col_step_, row_step_;  // NC and MC, in groups
-  buffer<part> packed_b_, saved_;
-  buffer<T> packed_a_;
+  scratch<part> packed_b_, saved_;
+  scratch<T> packed_a_;
 };
 
 template<class P, class T, class A, class B, class Finish>
-void multiply_tiled(extents mn, index_t k, A const& a, B const& b, Finish const& out) {
-  tiled_product<P, T, A, B, Finish>(mn, k, a, b, out).run();
+void multiply_tiled(workspace& ws, extents mn, index_t k, A const& a, B const& b,
+                    Finish const& out) {
+  tiled_product<P, T, A, B, Finish>(ws, mn, k, a, b, out, false).run();
+}
+
+/// C = A B for a product that is its own transpose: the tiles above the diagonal are computed, the
+/// elements below it copied. About half of the flops.
+template<class P, class T, class A, class B, class Finish>
+void multiply_symmetric(workspace& ws, extents mn, index_t k, A const& a, B const& b,
+                        Finish const& out) {
+  tiled_product<P, T, A, B, Finish>(ws, mn, k, a, b, out, true).run();
+  constexpr index_t block = 16;  // a line of floats each way
+  for (index_t i0 = 0; i0 < mn.rows; i0 += block)
+    for (index_t j0 = 0; j0 <= i0; j0 += block)
+      for (index_t i = i0; i < std::min(i0 + block, mn.rows); ++i)
+        for (index_t j = j0; j < std::min(j0 + block, i); ++j)
+          *out.sink.address(i, j) = *out.sink.address(j, i);
 }
 
 }  // namespace tessera::inline TESSERA_ISA::kernel

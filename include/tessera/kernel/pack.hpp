@@ -6,10 +6,21 @@
 
 #include <algorithm>
 
-#include <tessera/kernel/source.hpp>
+#include <tessera/kernel/joined.hpp>
 #include <tessera/kernel/tile.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
+
+/// n things in the fewest groups of at most `most`, the groups as equal as can be.
+struct partition {
+  index_t groups, base, longer;
+  constexpr partition(index_t n, index_t most)
+      : groups((n + most - 1) / most),
+        base(groups == 0 ? 0 : n / groups),
+        longer(groups == 0 ? 0 : n % groups) {}
+  constexpr index_t begin(index_t g) const { return g * base + (g < longer ? g : longer); }
+  constexpr index_t size(index_t g) const { return base + (g < longer ? 1 : 0); }
+};
 
 /// Does element (i, p + 1) of A follow element (i, p), or is it computed?
 template<class A>
@@ -17,23 +28,48 @@ inline constexpr bool packs_along_rows = true;
 template<class T, index_t Row, index_t Col>
 inline constexpr bool packs_along_rows<memory<T, Row, Col>> = Col == 1 || Row != 1;
 
-/// A panel of rows: to[i * k + p] = A(i0 + i, p0 + p), or to[p * height + i] where that is how A
+/// A panel of rows: to[i * row + p] = A(i0 + i, p0 + p), or to[p * height + i] where that is how A
 /// lies.
 template<class T, class A>
-void pack_rows(A const& a, index_t i0, index_t height, index_t p0, index_t k, T* to) {
+void pack_rows(A const& a, index_t i0, index_t height, index_t p0, index_t k, T* to, index_t row) {
+  using V = batch<T>;
   if constexpr (packs_along_rows<A>) {
-    using V = batch<T>;
     index_t const whole = k / lanes_of<V> * lanes_of<V>;
     first_lanes<V> const rest(int(k - whole));
-    for (index_t i = 0; i < height; ++i, to += k) {
+    for (index_t i = 0; i < height; ++i, to += row) {
       for (index_t p = 0; p < whole; p += lanes_of<V>)
         store_to(to + p, fetch<V>(a, i0 + i, p0 + p, all_lanes{}, V(T(0))));
       if (whole < k) store_to(to + whole, fetch<V>(a, i0 + i, p0 + whole, rest, V(T(0))), rest);
     }
+  } else if constexpr (A::row_stride == 1 && std::is_same_v<typename A::value_type, T> &&
+                       is_batch<V> && simd::masking_of<V> != simd::masking::copy) {
+    if (height <= lanes_of<V>) {
+      first_lanes<V> const column(static_cast<int>(height));
+      for (index_t p = 0; p < k; ++p, to += height)
+        store_to(to, load_from<V>(a.address(i0, p0 + p), column), column);
+      return;
+    }
+    for (index_t p = 0; p < k; ++p, to += height) std::copy_n(a.address(i0, p0 + p), height, to);
   } else {
     for (index_t p = 0; p < k; ++p, to += height)
       for (index_t i = 0; i < height; ++i) to[i] = static_cast<T>(a.at(i0 + i, p0 + p, T(0)));
   }
+}
+
+/// The same of operands side by side.
+template<class T, class... S>
+void pack_rows(joined<true, S...> const& a, index_t i0, index_t height, index_t p0, index_t k,
+               T* to, index_t row) {
+  a.for_each(p0, k, [&](auto const& part, index_t first, index_t count, index_t offset) {
+    using part_type = std::remove_cvref_t<decltype(part)>;
+    if constexpr (packs_along_rows<part_type>) {
+      pack_rows(part, i0, height, first, count, to + offset, row);
+    } else {
+      for (index_t i = 0; i < height; ++i)
+        for (index_t p = 0; p < count; ++p)
+          to[i * row + offset + p] = static_cast<T>(part.at(i0 + i, first + p, T(0)));
+    }
+  });
 }
 
 /// Would reading along a row of B jump from line to line?
@@ -54,6 +90,13 @@ TESSERA_INLINE void pack_row(B const& b, index_t p, index_t j0, index_t batches,
                fetch<V>(b, p, j0 + (batches - 1) * lanes, rest, V(element_of<V>(0))));
 }
 
+/// The same of operands on top of each other.
+template<class V, class... S>
+TESSERA_INLINE void pack_row(joined<false, S...> const& b, index_t p, index_t j0, index_t batches,
+                             first_lanes<V> const& rest, chain_element<V>* to) {
+  b.visit(p, [&](auto const& part, index_t q) { pack_row<V>(part, q, j0, batches, rest, to); });
+}
+
 /// The same panel where the rows of B are not contiguous: sixteen rows of each column at a time, so
 /// that lines are used up.
 template<class V, class B>
@@ -66,5 +109,45 @@ void pack_cols(B const& b, index_t k, index_t j0, index_t width, index_t batches
       for (index_t p = q; p < std::min(q + 16, k); ++p)
         to[p * row + j] = static_cast<element_of<V>>(b.at(p, j0 + j, element_of<V>(0)));
 }
+
+/// Where panel jr begins behind panel jc.
+template<class V>
+constexpr index_t panel_offset(partition const& cols, index_t jc, index_t jr, index_t k) {
+  return (cols.begin(jr) - cols.begin(jc)) * packed_size<V> * k;
+}
+
+/// Panels jc to jc_end of B, k x n, the groups of `cols` batches wide: row by row through all of
+/// them, since that is how most B lie.
+template<class V, class B>
+void pack_panels(B const& b, index_t k, index_t n, partition const& cols, index_t jc,
+                 index_t jc_end, chain_element<V>* to) {
+  constexpr index_t lanes = lanes_of<V>;
+  if constexpr (jumps_along_rows<B> && !is_complex<element_of<V>>) {
+    for (index_t jr = jc; jr < jc_end; ++jr) {
+      index_t const j = cols.begin(jr) * lanes, batches = cols.size(jr);
+      pack_cols<V>(b, k, j, std::min(batches * lanes, n - j), batches,
+                   to + panel_offset<V>(cols, jc, jr, k));
+    }
+  } else {
+    for (index_t p = 0; p < k; ++p)
+      for (index_t jr = jc; jr < jc_end; ++jr) {
+        index_t const j = cols.begin(jr) * lanes, batches = cols.size(jr);
+        first_lanes<V> const rest(int(std::min(lanes, n - j - (batches - 1) * lanes)));
+        pack_row<V>(b, p, j, batches, rest,
+                    to + panel_offset<V>(cols, jc, jr, k) + p * batches * packed_size<V>);
+      }
+  }
+}
+
+/// B as pack_panels leaves all of it, for any number of products.
+template<class T, class Part>
+struct packed_panels {
+  using value_type = T;
+  Part const* data;
+};
+template<class B>
+inline constexpr bool is_packed = false;
+template<class T, class Part>
+inline constexpr bool is_packed<packed_panels<T, Part>> = true;
 
 }  // namespace tessera::inline TESSERA_ISA::kernel

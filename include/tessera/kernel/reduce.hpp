@@ -1,45 +1,140 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The sum of a source. Naive: row by row, one by one. Otherwise element (i, j) goes to lane j mod
-// 256 bytes of one set of lanes, which are added in halves at the end: the same bits for every
-// width of register.
+// Many elements to one. Along rows element j goes to lane j mod 256 bytes of one set of lanes,
+// which meet in halves at the end: the same bits for every width of register. Down columns, and
+// wherever `naive` asks, one after the other.
 
 #include <tessera/kernel/finish.hpp>
 #include <tessera/policy/blocking.hpp>
 #include <tessera/simd/fold.hpp>
+#include <tessera/simd/reducer.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
-/// sum over i, j of source(i, j), in order.
-template<class T, class S>
-constexpr T sum_naive(extents n, S const& source) {
-  T total(0);
+/// R over i, j of source(i, j), in order, from `total` on.
+template<class R, class T, class S>
+constexpr T reduce_naive(T total, extents n, S const& source, index_t i0 = 0, index_t j0 = 0) {
   for (index_t i = 0; i < n.rows; ++i)
     for (index_t j = 0; j < n.cols; ++j)
-      total = simd::sum_of(total, static_cast<T>(source.at(i, j, T(0))));
+      total = R::combine(total, static_cast<T>(source.at(i0 + i, j0 + j, T(0))));
   return total;
 }
 
-/// sum over i, j of source(i, j), in lanes. One pass; nothing is allocated.
-template<class T, class S>
-T sum_lanes(extents n, S const& source) {
+/// R over any number of rows, in lanes.
+template<class R, class T>
+class lanes_of_rows {
   using V = batch<T>;
-  constexpr int width = lanes_of<V>, lanes = dot_lanes<T>, count = lanes / width;
-  V totals[std::size_t(count)];
-  for (auto& v : totals) v = V(T(0));
-  index_t const whole = n.cols / lanes * lanes;
-  for (index_t i = 0; i < n.rows; ++i) {
-    for (index_t j = 0; j < whole; j += lanes)
-      for (int r = 0; r < count; ++r)
-        totals[r] = simd::sum_of(totals[r], fetch<V>(source, i, j + r * width, all_lanes{}, V(T(0))));
-    // A lane that gets no element gets +0, which changes nothing: no lane is ever -0.
-    for (index_t j = whole, r = 0; j < n.cols; j += width, ++r) {
-      first_lanes<V> const rest(int(std::min<index_t>(width, n.cols - j)));
+  static constexpr int width = lanes_of<V>, lanes = dot_lanes<T>, count = lanes / width;
+
+public:
+  lanes_of_rows() {
+    for (auto& v : totals_) v = V(R::template begin<T>());
+  }
+
+  /// Takes in row i. A lane that gets no element gets the one that changes nothing.
+  template<class S>
+  TESSERA_INLINE void add(S const& source, index_t i, index_t cols) {
+    index_t const whole = cols / lanes * lanes;
+    for (index_t j = 0; j < whole; j += lanes) TESSERA_UNROLL
+    for (int r = 0; r < count; ++r)
+      totals_[r] = R::combine(totals_[r], fetch<V>(source, i, j + r * width, all_lanes{}, V(T(0))));
+    int r = 0;
+    index_t j = whole;
+    for (; j + width <= cols; j += width, ++r)
+      totals_[r] = R::combine(totals_[r], fetch<V>(source, i, j, all_lanes{}, V(T(0))));
+    if (j < cols) {
+      first_lanes<V> const rest(int(cols - j));
       V const items = fetch<V>(source, i, j, rest, V(T(0)));
-      totals[r] = simd::sum_of(totals[r], first_of(items, V(T(0)), rest.count));
+      totals_[r] = R::combine(totals_[r], first_of(items, V(R::template begin<T>()), rest.count));
     }
   }
-  return simd::fold<count>(totals);
+
+  T value() { return simd::fold<count, R>(totals_); }
+
+private:
+  V totals_[std::size_t(count)];
+};
+
+/// Element (i, 0) = R over row i of source. One pass; nothing is allocated.
+template<class R, class T, bool InOrder, class S, class Sink>
+constexpr void reduce_rows(extents n, S const& source, Sink const& sink) {
+  for (index_t i = 0; i < n.rows; ++i)
+    if (InOrder || std::is_constant_evaluated()) {
+      *sink.address(i, 0) = reduce_naive<R, T>(R::template begin<T>(), {1, n.cols}, source, i);
+    } else {
+      lanes_of_rows<R, T> lanes;
+      lanes.add(source, i, n.cols);
+      *sink.address(i, 0) = lanes.value();
+    }
+}
+
+/// total[j] = R(total[j], column j of source): each column in order, for every policy. Several rows
+/// at a time, so that the totals are not loaded and stored for each.
+template<class R, class T, class S>
+constexpr void reduce_columns(extents n, S const& source, T* total) {
+  using V = batch<T>;
+  if constexpr (S::template batches<V>)
+    if (!std::is_constant_evaluated()) {
+      constexpr index_t width = lanes_of<V>, rows = 8;
+      auto const add = [&](index_t i, index_t end, index_t j, auto const& lanes) {
+        V sum = load_from<V>(total + j, lanes);
+        for (; i < end; ++i)
+          sum = R::combine(sum, source.template batch_at<V>(i, j, lanes, V(T(0))));
+        store_to(total + j, sum, lanes);
+      };
+      index_t const whole = n.cols / width * width;
+      first_lanes<V> const rest(int(n.cols - whole));
+      for (index_t i = 0; i < n.rows; i += rows) {
+        index_t const end = std::min(i + rows, n.rows);
+        for (index_t j = 0; j < whole; j += width) add(i, end, j, all_lanes{});
+        if (whole < n.cols) add(i, end, whole, rest);
+      }
+      return;
+    }
+  for (index_t i = 0; i < n.rows; ++i)
+    for (index_t j = 0; j < n.cols; ++j)
+      total[j] = R::combine(total[j], static_cast<T>(source.at(i, j, T(0))));
+}
+
+/// The column of the first element of row i that is R of that row; the first NaN where there is
+/// one. Two passes: the value, then its place.
+template<class R, class T, class S>
+constexpr index_t place_in_row(index_t i, index_t cols, S const& source) {
+  T best = R::template begin<T>();
+  if (std::is_constant_evaluated() || cols < dot_lanes<T>) {
+    best = reduce_naive<R, T>(best, {1, cols}, source, i);
+  } else {
+    lanes_of_rows<R, T> lanes;
+    lanes.add(source, i, cols);
+    best = lanes.value();
+  }
+  for (index_t j = 0; j < cols; ++j) {
+    T const x = static_cast<T>(source.at(i, j, T(0)));
+    if (x == best || x != x) return j;
+  }
+  return 0;
+}
+
+template<class R, class T, class S, class Sink>
+constexpr void places_in_rows(extents n, S const& source, Sink const& sink) {
+  for (index_t i = 0; i < n.rows; ++i) *sink.address(i, 0) = place_in_row<R, T>(i, n.cols, source);
+}
+
+/// Is x a better first choice than `best`? NaN is, before anything that is not.
+template<class R, class T>
+constexpr bool beats(T const& x, T const& best) {
+  if (best != best) return false;
+  return x != x || (R::combine(best, x) == x && x != best);
+}
+
+/// place[j] = the first row in which column j is R of that column; best holds the values.
+template<class R, class T, class S>
+constexpr void places_in_columns(extents n, S const& source, index_t i0, T* best, index_t* place) {
+  for (index_t i = 0; i < n.rows; ++i)
+    for (index_t j = 0; j < n.cols; ++j) {
+      T const x = static_cast<T>(source.at(i, j, T(0)));
+      if (i0 + i == 0 || beats<R>(x, best[j])) best[j] = x, place[j] = i0 + i;
+    }
 }
 
 }  // namespace tessera::inline TESSERA_ISA::kernel

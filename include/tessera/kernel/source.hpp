@@ -6,7 +6,8 @@
 
 #include <tessera/core/hana.hpp>
 #include <tessera/shape/shape.hpp>
-#include <tessera/simd/lanes.hpp>
+#include <tessera/simd/convert.hpp>
+#include <tessera/simd/mask.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
@@ -74,6 +75,40 @@ struct accumulator_source {
   }
 };
 
+/// g(i0 + i, j0 + j): a formula.
+template<class T, class G>
+struct indexed_source {
+  using value_type = T;
+  [[no_unique_address]] G g;
+  index_t i0, j0;
+
+  template<class Acc>
+  TESSERA_INLINE constexpr T at(index_t i, index_t j, Acc const&) const {
+    return g(i0 + i, j0 + j);
+  }
+  template<class V>
+  static constexpr bool batches = false;
+};
+
+/// x(i) on the diagonal, 0 elsewhere; x is a row or a column that repeats.
+template<class X>
+struct diagonal_source {
+  using value_type = typename X::value_type;
+  X x;
+
+  template<class Acc>
+  TESSERA_INLINE constexpr value_type at(index_t i, index_t j, Acc const& acc) const {
+    return i == j ? x.at(i, j, acc) : value_type(0);
+  }
+  template<class V>
+  static constexpr bool batches = false;
+};
+
+/// What a function of V gives that gives T for elements: a V, or a mask for bool.
+template<class T, class V>
+using lanes_as = std::conditional_t<std::is_same_v<T, bool> && !std::is_same_v<element_of<V>, bool>,
+                                    simd::mask_of<V>, V>;
+
 /// f(S...), element by element.
 template<class T, class F, class... S>
 struct computed {
@@ -88,21 +123,46 @@ struct computed {
 
   template<class V>
   static constexpr bool batches = [] {
-    if constexpr (is_batch<V> && std::is_same_v<element_of<V>, T> &&
+    if constexpr (is_batch<V> && (std::is_same_v<element_of<V>, T> || std::is_same_v<T, bool>) &&
                   (S::template batches<V> && ...))
-      if constexpr (std::is_invocable_v<F const&,
-                                        decltype((void)sizeof(S), std::declval<V const&>())...>)
+      if constexpr (std::is_invocable_v<F const&, lanes_as<typename S::value_type, V> const&...>)
         return std::is_same_v<
-            std::invoke_result_t<F const&, decltype((void)sizeof(S), std::declval<V const&>())...>,
-            V>;
+            std::invoke_result_t<F const&, lanes_as<typename S::value_type, V> const&...>,
+            lanes_as<T, V>>;
     return false;
   }();
 
   template<class V, class Lanes, class Acc>
-  TESSERA_INLINE V batch_at(index_t i, index_t j, Lanes const& lanes, Acc const& acc) const {
-    return hana::unpack(args, [&](auto const&... s) __attribute__((always_inline)) -> V {
-      return f(s.template batch_at<V>(i, j, lanes, acc)...);
-    });
+  TESSERA_INLINE lanes_as<T, V> batch_at(index_t i, index_t j, Lanes const& lanes,
+                                         Acc const& acc) const {
+    return hana::unpack(args,
+                        [&](auto const&... s) __attribute__((always_inline)) -> lanes_as<T, V> {
+                          return f(s.template batch_at<V>(i, j, lanes, acc)...);
+                        });
+  }
+};
+
+/// Memory of another type, converted as it is loaded.
+template<class T, class U, index_t Row, index_t Col>
+struct computed<T, simd::cast_to<T>, memory<U, Row, Col>> {
+  using value_type = T;
+  [[no_unique_address]] simd::cast_to<T> f;
+  hana::basic_tuple<memory<U, Row, Col>> args;
+
+  template<class Acc>
+  TESSERA_INLINE constexpr T at(index_t i, index_t j, Acc const& acc) const {
+    return f(hana::front(args).at(i, j, acc));
+  }
+  template<class V>
+  static constexpr bool batches =
+      is_batch<V> && std::is_same_v<element_of<V>, T> &&
+      simd::converts_at_once<V, std::remove_const_t<U>> && (Col == 0 || Col == 1);
+
+  template<class V, class Lanes, class Acc>
+  TESSERA_INLINE V batch_at(index_t i, index_t j, Lanes const& lanes, Acc const&) const {
+    auto const& m = hana::front(args);
+    if constexpr (Col == 0) return V(static_cast<T>(*m.address(i, 0)));
+    else return simd::load_converted<V>(m.address(i, j), lanes);
   }
 };
 
@@ -118,6 +178,15 @@ constexpr auto flipped(constant_source<T> const& s) {
 template<class T>
 constexpr auto flipped(accumulator_source<T> const& s) {
   return s;
+}
+template<class T, class G>
+constexpr auto flipped(indexed_source<T, G> const& s) {
+  // Every generator is symmetric.
+  return indexed_source<T, G>{s.g, s.j0, s.i0};
+}
+template<class X>
+constexpr auto flipped(diagonal_source<X> const& s) {
+  return diagonal_source<decltype(flipped(s.x))>{flipped(s.x)};
 }
 template<class T, class F, class... S>
 constexpr auto flipped(computed<T, F, S...> const& s) {

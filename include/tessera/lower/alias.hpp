@@ -4,9 +4,9 @@
 
 #include <cstdint>
 
-#include <tessera/expr/operators.hpp>
+#include <tessera/lower/settle.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::lowering {
 
 /// The addresses that a view spans.
 struct span_of_bytes {
@@ -64,6 +64,8 @@ bool spoils_factor(D const& d, matrix_view<T, S, V> const& v) {
 }
 template<class D, class E>
 bool spoils_factor(D const& d, E const& e) {
+  // A number is known before anything is written.
+  if constexpr (is_number<E>) return false;
   bool spoils = false;
   with_children(e, [&](auto const& child) {
     spoils = spoils_factor(d, child) || spoils;
@@ -72,22 +74,35 @@ bool spoils_factor(D const& d, E const& e) {
   return spoils;
 }
 
-/// An element-wise tree reads each element just before the same one is written.
+/// An element-wise tree reads each element just before the same one is written; what it needs a
+/// nest of its own for is evaluated before.
 template<class D, class T, class S, class V>
-bool spoils(D const& d, matrix_view<T, S, V> const& v) {
+bool spoils_element(D const& d, matrix_view<T, S, V> const& v) {
   return overlap(d, v) && !same_elements(d, v);
 }
+template<class D, class E>
+bool spoils_element(D const& d, E const& e) {
+  if constexpr (is_number<E> || !is_elementwise<E>) return false;
+  else return spoils_factor(d, e);
+}
 template<class D, class F, class... A>
-bool spoils(D const& d, mapped<F, A...> const& e) {
-  return hana::unpack(e.args, [&](auto const&... a) { return (spoils(d, a) || ...); });
+bool spoils_element(D const& d, mapped<F, A...> const& e) {
+  return hana::unpack(e.args, [&](auto const&... a) { return (spoils_element(d, a) || ...); });
+}
+
+/// Does writing to d while e is evaluated change what is still to be read?
+template<class D, class E>
+bool spoils(D const& d, E const& e) {
+  if constexpr (is_elementwise<E>) return spoils_element(d, e);
+  else return spoils_factor(d, e);
 }
 template<class D, class P, class Tree>
 bool spoils(D const& d, finished<P, Tree> const& e) {
-  return spoils_factor(d, e.inner) || spoils(d, e.tree);
+  return spoils_factor(d, e.inner) || spoils_element(d, e.tree);
 }
-template<class D, class E>
-bool spoils(D const& d, E const& e) {
-  return spoils_factor(d, e);
+template<class D, class A, class B>
+bool spoils(D const& d, either<A, B> const& e) {
+  return e.first ? spoils(d, e.then) : spoils(d, e.otherwise);
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::lowering

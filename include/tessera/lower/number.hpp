@@ -1,58 +1,59 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Trees whose value is one number: reductions, and arithmetic among them.
+// Trees whose value is one number: reductions, elements, and arithmetic among them.
 
-#include <tessera/lower/nest.hpp>
+#include <tessera/lower/reduce.hpp>
 
-namespace tessera::inline TESSERA_ISA {
-
-/// e with everything that needs a nest of its own evaluated by P (lower/run.hpp).
-template<class P, class E>
-constexpr auto settled(E const& e);
-
-template<class P, class T>
-constexpr T number_by(scalar<T> const& e) {
-  return e.value;
-}
-
-template<class P, class A>
-constexpr auto number_by(summed<A> const& e) {
-  using T = value_of<A>;
-  auto const ready = settled<P>(e.a);
-  auto const tree = viewed(ready);
-  auto const n = extents_of(tree);
-  auto const source = source_of(tree);
-  if (std::is_constant_evaluated() || std::is_same_v<P, naive>) return kernel::sum_naive<T>(n, source);
-  // A column is summed as the row that its transpose is.
-  if (n.cols == 1) return kernel::sum_lanes<T>({1, n.rows}, flipped(source));
-  return kernel::sum_lanes<T>(n, source);
-}
+namespace tessera::inline TESSERA_ISA::lowering {
 
 template<class P, class X, class Y>
-constexpr auto number_by(inner_product<X, Y> const& e) {
+constexpr auto dot_by(workspace* ws, inner_product<X, Y> const& e) {
   using T = value_of<inner_product<X, Y>>;
-  auto const ready = with_children(e, [](auto const& child) { return settled<P>(child); });
+  auto const ready = with_children(e, [&](auto const& child) { return settled<P>(ws, child); });
   auto const tree = viewed(ready);
   auto const x = [&] {
-    if constexpr (shape_of<X>::rows == 1) return factor_of(tree.x);
-    else return flipped(factor_of(tree.x));
+    if constexpr (shape_of<X>::rows == 1) return factor_of<T>(tree.x);
+    else return flipped(factor_of<T>(tree.x));
   }();
   auto const y = [&] {
-    if constexpr (shape_of<Y>::rows == 1) return flipped(factor_of(tree.y));
-    else return factor_of(tree.y);
+    if constexpr (shape_of<Y>::rows == 1) return flipped(factor_of<T>(tree.y));
+    else return factor_of<T>(tree.y);
   }();
   T value(0);
   kernel::memory<T, 0, 1> const sink{&value, 0, 1};
   kernel::finish<kernel::memory<T, 0, 1>, kernel::accumulator_source<T>> const out{sink, {}};
   if (std::is_constant_evaluated() || std::is_same_v<P, naive>)
     kernel::multiply_naive<T>({1, 1}, length(tree.x), x, y, out);
-  else kernel::multiply_dot<T>({1, 1}, length(tree.x), x, y, out);
+  else kernel::multiply_dot<T>(*ws, {1, 1}, length(tree.x), x, y, out);
   return value;
 }
 
-template<class P, class F, class... A>
-constexpr auto number_by(mapped<F, A...> const& e) {
-  return hana::unpack(e.args, [&](auto const&... a) { return e.f(number_by<P>(a)...); });
+/// An element of what no rule could take apart: the whole is evaluated.
+template<class P, class A>
+constexpr auto element_by(workspace* ws, picked<A> const& e) {
+  auto const ready = with_children(e, [&](auto const& child) { return settled<P>(ws, child); });
+  auto const tree = viewed(ready);
+  return source_of(tree.a).at(e.i, e.j, value_of<A>(0));
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+template<class E>
+inline constexpr bool is_inner_product = false;
+template<class X, class Y>
+inline constexpr bool is_inner_product<inner_product<X, Y>> = true;
+template<class E>
+inline constexpr bool is_picked = false;
+template<class A>
+inline constexpr bool is_picked<picked<A>> = true;
+
+template<class P, class E>
+constexpr auto number_by(workspace* ws, E const& e) {
+  if constexpr (requires { e.value; }) return e.value;
+  else if constexpr (is_reduction<E>) return reduced_by<P>(ws, e);
+  else if constexpr (is_inner_product<E>) return dot_by<P>(ws, e);
+  else if constexpr (is_picked<E>) return element_by<P>(ws, e);
+  else if constexpr (is_choice<E>)
+    return e.first ? number_by<P>(ws, e.then) : number_by<P>(ws, e.otherwise);
+  else return hana::unpack(e.args, [&](auto const&... a) { return e.f(number_by<P>(ws, a)...); });
+}
+
+}  // namespace tessera::inline TESSERA_ISA::lowering

@@ -1,74 +1,101 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Evaluates a rewritten tree into memory: what no single nest can take in is evaluated first, an
-// overlap of the destination with what is read costs a temporary, then the nest runs.
+// Evaluates a rewritten tree into memory: which nest each node becomes, and what runs before it.
 
 #include <tessera/lower/alias.hpp>
+#include <tessera/lower/chain.hpp>
 #include <tessera/lower/number.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::lowering {
 
 /// The owning matrix that holds the value of E.
 template<class E>
 using result_of = matrix<value_of<E>, shape_of<E>::rows, shape_of<E>::cols>;
 
-template<class P, class D, class E>
-constexpr void run_into(D const& d, E const& tree);
+template<class E>
+inline constexpr bool is_stored = false;
+template<class A>
+inline constexpr bool is_stored<stored<A>> = true;
+template<class E>
+inline constexpr bool is_softmax = false;
+template<class A>
+inline constexpr bool is_softmax<softmaxed<A>> = true;
+template<class E>
+inline constexpr bool is_chain = false;
+template<class... A>
+inline constexpr bool is_chain<product_chain<A...>> = true;
+template<class E>
+inline constexpr bool is_gram_of = false;
+template<class S>
+inline constexpr bool is_gram_of<gram_of<S>> = true;
 
-/// A temporary with the value of e.
-template<class P, class E>
-constexpr auto materialized(E const& e) {
-  result_of<E> temporary(uninitialized, extents_of(e));
-  run_into<P>(as_view(temporary), e);
-  return temporary;
+/// The product of E, and E with another one in its place.
+template<class E>
+constexpr auto core_of(E const& e) {
+  return e;
+}
+template<class P, class Tree>
+constexpr auto core_of(finished<P, Tree> const& e) {
+  return e.inner;
+}
+template<class E, class Q>
+constexpr auto with_core(E const&, Q const& q) {
+  return q;
+}
+template<class P, class Tree, class Q>
+constexpr auto with_core(finished<P, Tree> const& e, Q const& q) {
+  return finished<Q, Tree>{{}, q, e.tree};
+}
+template<class E>
+using core = std::remove_cvref_t<decltype(core_of(std::declval<E const&>()))>;
+
+/// e as one nest, once everything below it has been evaluated.
+template<class P, class D, class E>
+constexpr void run_nest(workspace* ws, D const& d, E const& e) {
+  auto const ready = settled_below<P>(ws, e);
+  auto const nest = lower<P>(d, viewed(ready));
+  if constexpr (lies_down<D>) run(ws, flipped(nest));
+  else run(ws, nest);
 }
 
-/// e as a part of a larger nest: products and reductions are evaluated, element-wise trees stay.
-template<class P, class E>
-constexpr auto settled(E const& e) {
-  if constexpr (is_number<E>) {
-    return scalar<value_of<E>>{{}, number_by<P>(e)};
+template<class P, class D, class E>
+constexpr void run_whole(workspace* ws, D const& d, E const& e) {
+  if constexpr (is_choice<E>) {
+    if (e.first) run_into<P>(ws, d, e.then);
+    else run_into<P>(ws, d, e.otherwise);
+  } else if constexpr (is_stored<E>) {
+    run_into<P>(ws, d, e.a);
+  } else if constexpr (is_chain<core<E>>) {
+    auto const ready = settled_below<P>(ws, e);
+    auto const tree = viewed(ready);
+    chain_into<P>(ws, d, core_of(tree), [&](auto const& p) { return with_core(tree, p); });
+  } else if constexpr (is_gram_of<core<E>>) {
+    auto const s = materialized<P>(ws, core_of(e).s);
+    auto const v = as_view(s);
+    auto const w = views::flipped(v);
+    using square = gram<std::remove_const_t<decltype(w)>, std::remove_const_t<decltype(v)>>;
+    run_nest<P>(ws, d, with_core(e, square{{}, w, v, true}));
+  } else if constexpr (is_reduction<E>) {
+    reduce_into<P>(ws, d, e);
+  } else if constexpr (is_softmax<E>) {
+    softmax_into<P>(ws, d, e);
   } else {
-    return with_children(e, [](auto const& child) { return settled<P>(child); });
+    run_nest<P>(ws, d, e);
   }
 }
-template<class P, class A, class B>
-constexpr auto settled(product<A, B> const& e) {
-  return materialized<P>(e);
-}
-template<class P, class Inner, class Tree>
-constexpr auto settled(finished<Inner, Tree> const& e) {
-  return materialized<P>(e);
-}
-template<class P, class A, class S>
-constexpr auto settled(sliced<A, S> const& e) {
-  auto part = materialized<P>(e.a);
-  return sliced<decltype(part), S>{{}, std::move(part), e.i, e.j, e.n};
-}
-template<class P, class A, class S>
-constexpr auto settled(reshaped<A, S> const& e) {
-  auto part = materialized<P>(e.a);
-  return reshaped<decltype(part), S>{{}, std::move(part), e.n};
-}
 
-/// The same tree, ready for one nest: everything below its root is settled.
-template<class P, class E>
-constexpr auto settled_below(E const& e) {
-  if constexpr (is_number<E> || is_part<E>) return settled<P>(e);
-  else return with_children(e, [](auto const& child) { return settled<P>(child); });
-}
-template<class P, class Inner, class Tree>
-constexpr auto settled_below(finished<Inner, Tree> const& e) {
-  return with_children(e, [](auto const& child) { return settled_below<P>(child); });
-}
-
-/// Evaluates `tree` into d, which has its shape and does not overlap with what the tree reads.
 template<class P, class D, class E>
-constexpr void run_into(D const& d, E const& tree) {
-  auto const ready = settled_below<P>(tree);
-  auto const nest = lower<P>(d, viewed(ready));
-  if constexpr (lies_down<D>) run(flipped(nest));
-  else run(nest);
+constexpr void run_into(workspace* ws, D const& d, E const& e) {
+  if constexpr (streams<P, E> && !lies_down<D> && !is_reduction<E> && !is_softmax<E>) {
+    if (!std::is_constant_evaluated()) {
+      for_each_panel<P>(ws, e, d.rows(), [&](auto const& panel, index_t i) {
+        auto const n = extents_of(panel);
+        run_whole<P>(ws, views::part<shape<dynamic, shape_of<D>::cols>>(d, i, 0, n), panel);
+      });
+      return;
+    }
+  }
+  run_whole<P>(ws, d, e);
 }
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::lowering

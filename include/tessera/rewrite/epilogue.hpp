@@ -5,15 +5,15 @@
 
 #include <tessera/rewrite/driver.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::rules {
 
 /// Does evaluating E need a loop nest of its own?
 template<class E>
-inline constexpr bool holds_product = false;
-template<class A, class B>
-inline constexpr bool holds_product<product<A, B>> = true;
+inline constexpr bool holds_product = is_product_like<E>;
 template<class P, class Tree>
 inline constexpr bool holds_product<finished<P, Tree>> = true;
+template<class A, class B>
+inline constexpr bool holds_product<either<A, B>> = !is_number<A>;
 template<class A>
 inline constexpr bool holds_product<transposed<A>> = holds_product<A>;
 template<class F, class... A>
@@ -25,18 +25,39 @@ inline constexpr bool holds_product<reshaped<A, S>> = holds_product<A>;
 
 /// A product, bare or with an epilogue already, that fills `Shape` without stretching.
 template<class E, class Shape>
-inline constexpr bool fusible = false;
-template<class A, class B, class Shape>
-inline constexpr bool fusible<product<A, B>, Shape> =
-    (shape_of<A>::rows != 1 || Shape::rows == 1) && (shape_of<B>::cols != 1 || Shape::cols == 1);
+inline constexpr bool fusible =
+    is_product_like<E> && (shape_of<E>::rows != 1 || Shape::rows == 1) &&
+    (shape_of<E>::cols != 1 || Shape::cols == 1);
 template<class P, class Tree, class Shape>
 inline constexpr bool fusible<finished<P, Tree>, Shape> = fusible<P, Shape>;
+
+/// The product in a fusible tree.
+template<class E>
+constexpr auto inner_product_of(E const& e) {
+  return e;
+}
+template<class P, class Tree>
+constexpr auto inner_product_of(finished<P, Tree> const& e) {
+  return e.inner;
+}
+
+/// A fusible tree as a function of its product's accumulators; any other tree as it is.
+template<class A>
+constexpr auto on_accumulator(A const& a) {
+  if constexpr (is_product_like<A>) return accumulator<value_of<A>, shape_of<A>>{{}, extents_of(a)};
+  else return a;
+}
+template<class P, class Tree>
+constexpr auto on_accumulator(finished<P, Tree> const& e) {
+  return e.tree;
+}
 
 /// f(..., A B, ...) = (f o A B), and f(..., g o A B, ...) = (f(..., g, ...) o A B), where nothing
 /// else holds a product.
 /// Shrinks: the number of nodes above products.
 struct fuse_epilogue {
   static constexpr auto rounding = rounding_effect::exact;
+  static constexpr auto turn = pass::fusion;
 
   template<class F, class... A>
     requires((int(holds_product<A>) + ...) == 1 &&
@@ -53,31 +74,9 @@ struct fuse_epilogue {
 private:
   template<class A, class... Rest>
   static constexpr auto product_among(A const& a, Rest const&... rest) {
-    if constexpr (holds_product<A>) return inner_of(a);
+    if constexpr (holds_product<A>) return inner_product_of(a);
     else return product_among(rest...);
-  }
-
-  template<class A, class B>
-  static constexpr auto inner_of(product<A, B> const& e) {
-    return e;
-  }
-  template<class P, class Tree>
-  static constexpr auto inner_of(finished<P, Tree> const& e) {
-    return e.inner;
-  }
-
-  template<class A>
-  static constexpr auto on_accumulator(A const& a) {
-    return a;
-  }
-  template<class A, class B>
-  static constexpr auto on_accumulator(product<A, B> const& e) {
-    return accumulator<value_of<product<A, B>>, shape_of<product<A, B>>>{{}, extents_of(e)};
-  }
-  template<class P, class Tree>
-  static constexpr auto on_accumulator(finished<P, Tree> const& e) {
-    return e.tree;
   }
 };
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::rules

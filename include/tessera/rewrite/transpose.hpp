@@ -4,7 +4,7 @@
 
 #include <tessera/rewrite/driver.hpp>
 
-namespace tessera::inline TESSERA_ISA {
+namespace tessera::inline TESSERA_ISA::rules {
 
 /// (A')' = A.  Shrinks: the number of transposes.
 struct cancel_transposes {
@@ -23,9 +23,13 @@ struct transpose_leaf {
   constexpr auto operator()(transposed<matrix_view<T, S, D>> const& e) const {
     return transpose(e.a);
   }
-  template<class T, class S>
-  constexpr auto operator()(transposed<accumulator<T, S>> const& e) const {
-    return accumulator<T, shape<S::cols, S::rows>>{{}, {e.a.n.cols, e.a.n.rows}};
+  template<class G, class T, class S>
+  constexpr auto operator()(transposed<generated<G, T, S>> const& e) const {
+    return generated<G, T, shape<S::cols, S::rows>>{{}, e.a.g, {e.a.n.cols, e.a.n.rows}};
+  }
+  template<class X>
+  constexpr auto operator()(transposed<diagonal_matrix_of<X>> const& e) const {
+    return e.a;
   }
   template<class A>
     requires is_number<A>
@@ -34,12 +38,13 @@ struct transpose_leaf {
   }
 };
 
-/// (A B)' = B' A',  f(A...)' = f(A'...).  Shrinks: the sum of the sizes of all transposed subtrees.
-/// Products of numbers that do not commute keep their order.
+/// (A B)' = B' A',  f(A...)' = f(A'...),  row_sum(A)' = col_sum(A').
+/// Shrinks: the sum of the sizes of all transposed subtrees. Products of numbers that do not commute
+/// keep their order.
 struct push_transpose {
   static constexpr auto rounding = rounding_effect::exact;
   template<class A, class B>
-    requires(std::is_arithmetic_v<value_of<product<A, B>>> || simd::is_complex<value_of<product<A, B>>>)
+    requires commutes<product<A, B>>
   constexpr auto operator()(transposed<product<A, B>> const& e) const {
     return transpose(e.a.b) * transpose(e.a.a);
   }
@@ -49,10 +54,12 @@ struct push_transpose {
     return hana::unpack(
         e.a.args, [&](auto const&... a) { return map_captured(e.a.f, transposed<A>{{}, a}...); });
   }
-  template<class P, class Tree>
-  constexpr auto operator()(transposed<finished<P, Tree>> const& e) const {
-    return finished<transposed<P>, transposed<Tree>>{{}, {{}, e.a.inner}, {{}, e.a.tree}};
+  template<class R, per Each, class A>
+    requires(Each != per::matrix)
+  constexpr auto operator()(transposed<reduced<R, Each, A>> const& e) const {
+    constexpr per other = Each == per::row ? per::column : per::row;
+    return reduced<R, other, transposed<A>>{{}, {{}, e.a.a}};
   }
 };
 
-}  // namespace tessera::inline TESSERA_ISA
+}  // namespace tessera::inline TESSERA_ISA::rules

@@ -79,8 +79,8 @@ inline constexpr index_t length_of = shape_of<X>::rows == 1   ? shape_of<X>::col
                                      : shape_of<X>::cols == 1 ? shape_of<X>::rows
                                                               : -1;
 template<class X>
-concept vector_like =
-    length_of<X> != -1 || because<"dot(x, y): x and y must each have one known row or column">;
+concept vector_like = length_of<X> != -1 ||
+                      because<"dot, diagonal_matrix: a vector must have one known row or column">;
 
 template<index_t X, index_t Y>
 concept equally_many_elements =

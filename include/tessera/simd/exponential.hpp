@@ -35,10 +35,10 @@ struct exponential_constants<double> {
 
 /// x = n ln 2 + rest; shifted is n + `shift`.
 template<class V>
-struct reduced {
+struct split_exponent {
   V shifted, rest;
 
-  static TESSERA_INLINE constexpr reduced from(V const& x) {
+  static TESSERA_INLINE constexpr split_exponent from(V const& x) {
     using constants = exponential_constants<element_of<V>>;
     V const shifted = multiply_add(x, V(constants::log2_e), V(constants::shift));
     V const n = shifted - V(constants::shift);
@@ -87,7 +87,7 @@ struct exponential : real_function<exponential> {
   TESSERA_INLINE static constexpr V apply(V const& x) {
     using constants = exponential_constants<element_of<V>>;
     V const bounded = lesser(V(constants::most), larger(V(constants::least), x));
-    return reduced<V>::from(bounded).exponential();
+    return split_exponent<V>::from(bounded).exponential();
   }
   static long double apply(long double x) { return std::exp(x); }
 };
@@ -100,7 +100,7 @@ struct logistic : real_function<logistic> {
     using constants = exponential_constants<element_of<V>>;
     V const zero(element_of<V>(0)), one(element_of<V>(1));
     V const bounded = larger(V(constants::least), -absolute{}(x));
-    V const e = reduced<V>::from(bounded).exponential();
+    V const e = split_exponent<V>::from(bounded).exponential();
     return from_raw<V>(raw(x) < raw(zero) ? raw(e) : raw(one)) / (one + e);
   }
   static long double apply(long double x) { return 1 / (1 + std::exp(-x)); }

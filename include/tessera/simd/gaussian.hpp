@@ -59,7 +59,7 @@ struct gaussian_linear : real_function<gaussian_linear> {
     using constants = gaussian_constants<T>;
     V const a = lesser(V(constants::most), absolute{}(x));
     auto const square = exact_square(a);
-    auto parts = reduced<V>::from(square.high * V(T(-0.5)));
+    auto parts = split_exponent<V>::from(square.high * V(T(-0.5)));
     parts.rest = multiply_add(square.low, V(T(-0.5)), parts.rest);
     // a / (a + pole) is accurate near 0 too, where a - pole is not.
     V const u = a / (a + V(constants::pole)), t = multiply_add(u, V(T(2)), V(T(-1)));

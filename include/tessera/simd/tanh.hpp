@@ -15,7 +15,7 @@ struct hyperbolic_tangent : real_function<hyperbolic_tangent> {
     using T = element_of<V>;
     // From 20 on it is 1, in double too.
     V const size = lesser(V(T(20)), absolute{}(x));
-    auto const parts = reduced<V>::from(size + size);
+    auto const parts = split_exponent<V>::from(size + size);
     V const power = parts.power_of_two();
     V const e = multiply_add(power, parts.fraction(), power - V(T(1)));
     auto const sign = words(x) & (word<T>(1) << (8 * sizeof(T) - 1));

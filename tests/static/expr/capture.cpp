@@ -26,7 +26,7 @@ static_assert(std::is_same_v<decltype(transpose(unnamed())), transposed<M>>);
 static_assert(std::is_same_v<decltype(row(named(), 0)),
                              matrix_view<float, shape<1, dynamic>, strides<dynamic, 1>>>);
 static_assert(std::is_same_v<decltype(row(unnamed(), 0)), sliced<M, shape<1, dynamic>>>);
-static_assert(std::is_same_v<decltype(sum(named())), summed<view_of_m>>);
+static_assert(std::is_same_v<decltype(sum(named())), reduced<simd::adds, per::matrix, view_of_m>>);
 
 // nodes are aggregates without behaviour, cheap to copy once they are viewed
 static_assert(std::is_aggregate_v<product<view_of_m, view_of_m>> &&

@@ -14,7 +14,8 @@ using C = matrix_view<float, shape<2, 4>, strides<4, 1>>;
 using C_cols = matrix_view<float, shape<2, 4>, strides<1, 2>>;
 
 template<class E, class P = tiled, class D = C>
-using nest_of = decltype(lower<P>(std::declval<D>(), rewrite(rules::all, std::declval<E>())));
+using nest_of =
+    decltype(lower<P>(std::declval<D>(), rules::rewrite(rules::all, std::declval<E>())));
 
 using sink = memory<float, 4, 1>;
 using a_memory = memory<float const, 3, 1>;

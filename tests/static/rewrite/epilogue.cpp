@@ -20,8 +20,7 @@ static_assert(becomes<total<AB, bias>, finished<AB, total<acc, bias>>>);
 static_assert(becomes<total<R, AB>, finished<AB, total<R, acc>>>);
 static_assert(
     becomes<mapped<rectify, total<AB, bias>>, finished<AB, mapped<rectify, total<acc, bias>>>>);
-static_assert(
-    becomes<total<mapped<rectify, AB>, R>, finished<AB, total<mapped<rectify, acc>, R>>>);
+static_assert(becomes<total<mapped<rectify, AB>, R>, finished<AB, total<mapped<rectify, acc>, R>>>);
 static_assert(
     becomes<mapped<times, scalar<float>, AB>, finished<AB, mapped<times, scalar<float>, acc>>>);
 
@@ -29,17 +28,19 @@ static_assert(
 using BtAt = decltype(transpose(std::declval<B>()) * transpose(std::declval<A>()));
 static_assert(becomes<transposed<total<AB, R>>,
                       finished<BtAt, total<accumulator<float, shape<4, 2>>,
-                                            decltype(transpose(std::declval<R>()))>>>);
+                                           decltype(transpose(std::declval<R>()))>>>);
 
-// two products: neither is the accumulator
-static_assert(becomes<total<AB, AB>, total<AB, AB>>);
-static_assert(becomes<total<total<AB, R>, AB>, total<finished<AB, total<acc, R>>, AB>>);
+// two products: one is evaluated first, unless both are found to be the same
+static_assert(becomes<mapped<times, AB, product<m<2, 5>, m<5, 4>>>,
+                      finished<product<m<2, 5>, m<5, 4>>, mapped<times, stored<AB>, acc>>>);
+static_assert(becomes<mapped<times, AB, AB>, either<finished<AB, mapped<times, acc, acc>>,
+                                                    finished<AB, mapped<times, stored<AB>, acc>>>>);
 // a product that stretches is needed more than once per element
 static_assert(becomes<total<R, product<m<1, 3>, B>>, total<R, product<m<1, 3>, B>>>);
-static_assert(
-    becomes<total<bias, product<m<1, 3>, B>>,
-            finished<product<m<1, 3>, B>, total<bias, accumulator<float, shape<1, 4>>>>>);
+static_assert(becomes<total<bias, product<m<1, 3>, B>>,
+                      finished<product<m<1, 3>, B>, total<bias, accumulator<float, shape<1, 4>>>>>);
 // no product
 static_assert(becomes<total<R, bias>, total<R, bias>>);
 // a sum over a product is a number, not a product
-static_assert(becomes<total<R, summed<AB>>, total<R, summed<AB>>>);
+static_assert(becomes<total<R, reduced<greatest, per::matrix, AB>>,
+                      total<R, reduced<greatest, per::matrix, AB>>>);

@@ -24,8 +24,6 @@ static_assert(becomes<decltype(t(t(A))), m<2, 3>>);
 static_assert(becomes<decltype(t(t(t(A)))), decltype(transpose(A))>);
 static_assert(becomes<decltype(t(A)), decltype(transpose(A))>);
 static_assert(becomes<decltype(transpose(A * B)), decltype(transpose(B) * transpose(A))>);
-static_assert(becomes<decltype(transpose(A * B * C)),
-                      decltype(transpose(C) * (transpose(B) * transpose(A)))>);
 static_assert(becomes<decltype(transpose(transpose(B) * transpose(A))), decltype(A * B)>);
 static_assert(becomes<decltype(transpose(A + D)), decltype(transpose(A) + transpose(D))>);
 static_assert(becomes<decltype(transpose(2.f * A)), decltype(2.f * transpose(A))>);
@@ -46,22 +44,21 @@ using noncommuting = product<m<2, 3, quaternion>, m<3, 4, quaternion>>;
 static_assert(becomes<transposed<noncommuting>, transposed<noncommuting>>);
 
 // as written
-static_assert(
-    becomes_by<decltype(transpose(A * B)), decltype(transpose(A * B)), decltype(rules::none)>);
-static_assert(becomes_by<decltype(transpose(A * B)), decltype(transpose(B) * transpose(A)),
-                         decltype(rules::exact)>);
+static_assert(rules::becomes_by<decltype(transpose(A * B)), decltype(transpose(A * B)),
+                                decltype(rules::none)>);
+static_assert(rules::becomes_by<decltype(transpose(A * B)), decltype(transpose(B) * transpose(A)),
+                                decltype(rules::exact)>);
 
 // a rule list of one's own, in front of all others
-struct drop_negation {
-  static constexpr auto rounding = rounding_effect::exact;
+struct undo_exp {
+  static constexpr auto rounding = rules::rounding_effect::reassociating;
   template<class E>
-  constexpr auto operator()(mapped<negate, mapped<negate, E>> const& e) const {
-    return hana::unpack(e.args, [](auto const& inner) {
-      return hana::unpack(inner.args, [](auto const& x) { return x; });
-    });
+  constexpr auto operator()(mapped<logarithm, mapped<exponential, E>> const& e) const {
+    return hana::front(hana::front(e.args).args);
   }
 };
-using mine = decltype(hana::prepend(rules::all, drop_negation{}));
-static_assert(becomes_by<decltype(-(-A)), m<2, 3>, mine>);
-static_assert(!becomes<decltype(-(-A)), m<2, 3>>);
-static_assert(becomes_by<decltype(transpose(-(-A)) * D), decltype(transpose(A) * D), mine>);
+using mine = decltype(hana::prepend(rules::all, undo_exp{}));
+static_assert(rules::becomes_by<decltype(log(exp(A))), m<2, 3>, mine>);
+static_assert(!becomes<decltype(log(exp(A))), m<2, 3>>);
+static_assert(rules::becomes_by<decltype(transpose(log(exp(A)) + D)),
+                                decltype(transpose(A) + transpose(D)), mine>);

@@ -6,11 +6,11 @@
 using namespace support;
 
 // products
-static_assert(multiplies<m<2, 3>, m<3, 4>>);
-static_assert(multiplies<m<2, 3>, m<dynamic, 4>>);
-static_assert(multiplies<m<dynamic, dynamic>, m<3, 4>>);
-static_assert(!multiplies<m<2, 3>, m<4, 5>>);  // inner extents differ
-static_assert(!multiplies<m<2, 3>, m<2, 3>>);
+static_assert(can_multiply<m<2, 3>, m<3, 4>>);
+static_assert(can_multiply<m<2, 3>, m<dynamic, 4>>);
+static_assert(can_multiply<m<dynamic, dynamic>, m<3, 4>>);
+static_assert(!can_multiply<m<2, 3>, m<4, 5>>);  // inner extents differ
+static_assert(!can_multiply<m<2, 3>, m<2, 3>>);
 static_assert(std::is_same_v<shape_of<decltype(std::declval<m<2, 3>>() * std::declval<m<3, 4>>())>,
                              shape<2, 4>>);
 static_assert(std::is_same_v<
@@ -18,15 +18,15 @@ static_assert(std::is_same_v<
               shape<2, dynamic>>);
 
 // element-wise
-static_assert(adds<m<2, 3>, m<2, 3>>);
-static_assert(adds<m<2, 3>, m<dynamic, 3>>);
-static_assert(adds<m<2, 3>, m<1, 3>>);  // a known row stretches
-static_assert(adds<m<2, 3>, m<2, 1>>);  // a known column too
-static_assert(adds<m<1, 3>, m<2, 1>>);
-static_assert(adds<m<2, 3>, float> && adds<int, m<2, 3>>);
-static_assert(!adds<m<2, 3>, m<3, 2>>);
-static_assert(!adds<m<2, 3>, m<2, 2>>);
-static_assert(!adds<m<2, 3>, char const*>);
+static_assert(can_add<m<2, 3>, m<2, 3>>);
+static_assert(can_add<m<2, 3>, m<dynamic, 3>>);
+static_assert(can_add<m<2, 3>, m<1, 3>>);  // a known row stretches
+static_assert(can_add<m<2, 3>, m<2, 1>>);  // a known column too
+static_assert(can_add<m<1, 3>, m<2, 1>>);
+static_assert(can_add<m<2, 3>, float> && can_add<int, m<2, 3>>);
+static_assert(!can_add<m<2, 3>, m<3, 2>>);
+static_assert(!can_add<m<2, 3>, m<2, 2>>);
+static_assert(!can_add<m<2, 3>, char const*>);
 static_assert(std::is_same_v<broadcast_shape<m<1, 3>, m<2, 1>>, shape<2, 3>>);
 static_assert(std::is_same_v<broadcast_shape<m<dynamic, 3>, m<2, dynamic>>, shape<2, 3>>);
 static_assert(

@@ -17,7 +17,7 @@ matrix<float> filled(index_t rows, index_t cols, std::uint64_t seed) {
 template<class D, class E>
 bool needs_temporary(D const& d, E const& e) {
   auto const tree = viewed(e);
-  return spoils(as_view(d), rewrite(rules::all, tree));
+  return lowering::spoils(as_view(d), rewrite(rules::all, tree));
 }
 }  // namespace
 
@@ -125,7 +125,7 @@ TEST_CASE(
                 };
                 shared = shared || (in(d) && in(v));
               }
-              CHECK(overlap(d, v) == shared);
+              CHECK(lowering::overlap(d, v) == shared);
               ++pairs;
             }
   CHECK(pairs == 324);

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Functions applied element by element. All are lazy, all have the shape of their operand, and each
+// gives an element the same bits in whatever loop it runs.
+
+#include <tessera/expr/operators.hpp>
+#include <tessera/simd/convert.hpp>
+#include <tessera/simd/math.hpp>
+
+namespace tessera::inline TESSERA_ISA {
+
+/// F applied to each element of A.
+template<class F, class A>
+constexpr auto each(F f, A&& a) {
+  return map_captured(f, captured(std::forward<A>(a)));
+}
+
+/// max(A, 0). NaN stays NaN.
+template<class A>
+  requires expression<A> && ordered<value_of<A>>
+constexpr auto relu(A&& a) {
+  return each(simd::rectify{}, std::forward<A>(a));
+}
+
+/// e^A and log A (base e). Accurate to 1.5 ulp; of integers as double.
+template<class A>
+  requires expression<A>
+constexpr auto exp(A&& a) {
+  return each(simd::exponential{}, std::forward<A>(a));
+}
+template<class A>
+  requires expression<A>
+constexpr auto log(A&& a) {
+  return each(simd::logarithm{}, std::forward<A>(a));
+}
+
+/// The square root, correctly rounded, and 1 / sqrt(A), rounded twice.
+template<class A>
+  requires expression<A>
+constexpr auto sqrt(A&& a) {
+  return each(simd::square_root{}, std::forward<A>(a));
+}
+template<class A>
+  requires expression<A>
+constexpr auto rsqrt(A&& a) {
+  return each(simd::reciprocal_root{}, std::forward<A>(a));
+}
+
+/// The hyperbolic tangent, the logistic function 1 / (1 + e^-A), and A Phi(A) with the normal
+/// distribution function Phi.
+template<class A>
+  requires expression<A>
+constexpr auto tanh(A&& a) {
+  return each(simd::hyperbolic_tangent{}, std::forward<A>(a));
+}
+template<class A>
+  requires expression<A>
+constexpr auto sigmoid(A&& a) {
+  return each(simd::logistic{}, std::forward<A>(a));
+}
+template<class A>
+  requires expression<A>
+constexpr auto gelu(A&& a) {
+  return each(simd::gaussian_linear{}, std::forward<A>(a));
+}
+
+/// |A|; of complex numbers their modulus.
+template<class A>
+  requires expression<A>
+constexpr auto abs(A&& a) {
+  return each(simd::absolute{}, std::forward<A>(a));
+}
+
+/// A to the power of B; either may be a number.
+template<class A, class B>
+  requires operands<A, B> && conformable_elementwise<A, B>
+constexpr auto pow(A&& a, B&& b) {
+  return combined(simd::power{}, std::forward<A>(a), std::forward<B>(b));
+}
+
+/// The smaller or the larger of A and B, element by element; NaN where one is. Shapes: as for A +
+/// B.
+template<class A, class B>
+  requires operands<A, B> && ordered_operands<A, B> && conformable_elementwise<A, B>
+constexpr auto min(A&& a, B&& b) {
+  return combined(simd::smaller{}, std::forward<A>(a), std::forward<B>(b));
+}
+template<class A, class B>
+  requires operands<A, B> && ordered_operands<A, B> && conformable_elementwise<A, B>
+constexpr auto max(A&& a, B&& b) {
+  return combined(simd::larger_one{}, std::forward<A>(a), std::forward<B>(b));
+}
+
+/// min(max(A, low), high).
+template<class A, class Low, class High>
+  requires expression<A> && operands<A, Low> && operands<A, High> && ordered_operands<A, Low> &&
+           ordered_operands<A, High> && conformable_elementwise<A, Low, High>
+constexpr auto clamp(A&& a, Low&& low, High&& high) {
+  return map_captured(simd::clamp{}, captured(std::forward<A>(a)),
+                      operand<A>(std::forward<Low>(low)), operand<A>(std::forward<High>(high)));
+}
+
+template<class C>
+concept condition =
+    (expression<C> && std::same_as<value_of<C>, bool>) ||
+    because<"select(c, A, B): the elements of c must be bool, as those of A < B are">;
+
+/// A where c holds, B elsewhere; one of A and B may be a number. Shapes: as for A + B.
+template<class C, class A, class B>
+  requires condition<C> && operands<A, B> && conformable_elementwise<C, A, B>
+constexpr auto select(C&& c, A&& a, B&& b) {
+  return map_captured(simd::chosen{}, captured(std::forward<C>(c)), operand<B>(std::forward<A>(a)),
+                      operand<A>(std::forward<B>(b)));
+}
+
+/// Each element as a T, as static_cast does.
+template<class T, class A>
+  requires expression<A>
+constexpr auto cast(A&& a) {
+  if constexpr (std::is_same_v<T, value_of<A>>) return captured(std::forward<A>(a));
+  else return each(simd::cast_to<T>{}, std::forward<A>(a));
+}
+
+}  // namespace tessera::inline TESSERA_ISA

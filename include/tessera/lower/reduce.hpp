@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Reductions and softmax: of an element-wise tree as it is computed, of a product panel by panel,
+// so that neither is stored.
+
+#include <tessera/kernel/softmax.hpp>
+#include <tessera/lower/stream.hpp>
+
+namespace tessera::inline TESSERA_ISA::lowering {
+
+template<class E>
+inline constexpr bool is_reduction = false;
+template<class R, per Each, class A>
+inline constexpr bool is_reduction<reduced<R, Each, A>> = true;
+
+/// What a reduction compares: the places of extremes are found by the extremes.
+template<class R>
+struct compared_by {
+  using type = R;
+};
+template<class Extreme>
+struct compared_by<simd::place_of<Extreme>> {
+  using type = Extreme;
+};
+
+/// Do rows of E lie in columns of memory, so that it is read faster column by column?
+template<class E>
+inline constexpr int leans = 0;
+template<class T, class S, class D>
+inline constexpr int leans<matrix_view<T, S, D>> = S::rows == 1 || S::cols == 1 ? 0
+                                                   : D::col == 1                ? 1
+                                                   : D::row == 1                ? -1
+                                                                                : 0;
+template<class F, class... A>
+inline constexpr int leans<mapped<F, A...>> = (leans<A> + ... + 0);
+
+/// Calls f(source, its extents) for the operand of a reduction, panel by panel where it is produced
+/// in rows, settled first otherwise; then its first row.
+template<class P, class E, class F>
+constexpr void for_source(workspace* ws, E const& e, F const& f) {
+  if constexpr (streams<P, reduced<simd::adds, per::row, E>>) {
+    if (!std::is_constant_evaluated()) {
+      for_each_panel<P>(ws, e, extents_of(e).rows, [&](auto const& panel, index_t i) {
+        auto const ready = settled<P>(ws, panel);
+        f(viewed(ready), i);
+      });
+      return;
+    }
+  }
+  auto const ready = settled<P>(ws, e);
+  f(viewed(ready), 0);
+}
+
+// --- to a number
+
+template<class P, class R, class T, class A>
+T lanes_by(workspace* ws, A const& a) {
+  kernel::lanes_of_rows<R, T> lanes;
+  for_source<P>(ws, a, [&](auto const& tree, index_t) {
+    auto const add = [&](extents n, auto const& source) {
+      for (index_t i = 0; i < n.rows; ++i) lanes.add(source, i, n.cols);
+    };
+    auto const n = extents_of(tree);
+    // What lies in columns is summed as the rows that its transpose has.
+    if constexpr (leans<std::remove_cvref_t<decltype(tree)>> < 0 || shape_of<A>::cols == 1)
+      add({n.cols, n.rows}, flipped(source_of(tree)));
+    else add(n, source_of(tree));
+  });
+  return lanes.value();
+}
+
+template<class P, class R, class A>
+constexpr auto reduced_by(workspace* ws, reduced<R, per::matrix, A> const& e) {
+  using T = value_of<A>;
+  using Extreme = typename compared_by<R>::type;
+  if constexpr (simd::finds_place<R>) {
+    index_t place = 0;
+    T best = Extreme::template begin<T>();
+    for_source<P>(ws, e.a, [&](auto const& tree, index_t i0) {
+      auto const n = extents_of(tree);
+      auto const source = source_of(tree);
+      for (index_t i = 0; i < n.rows; ++i) {
+        index_t const j = kernel::place_in_row<Extreme, T>(i, n.cols, source);
+        T const x = static_cast<T>(source.at(i, j, T(0)));
+        if (i0 + i == 0 || kernel::beats<Extreme>(x, best)) best = x, place = (i0 + i) * n.cols + j;
+      }
+    });
+    return place;
+  } else if (std::is_constant_evaluated() || std::is_same_v<P, naive>) {
+    T total = R::template begin<T>();
+    for_source<P>(ws, e.a, [&](auto const& tree, index_t) {
+      total = kernel::reduce_naive<R, T>(total, extents_of(tree), source_of(tree));
+    });
+    return total;
+  } else {
+    return lanes_by<P, R, T>(ws, e.a);
+  }
+}
+
+// --- to a column or a row
+
+/// Rows i0 .. of d = row_sum(source) and its like, for n.rows rows. Leans: as of the source's tree.
+template<class P, class R, class T, int Leans, class D, class S>
+constexpr void rows_into(workspace* ws, D const& d, extents n, S const& source, index_t i0) {
+  auto const sink = memory_of(views::part<shape<dynamic, 1>>(d, i0, 0, {n.rows, 1}));
+  constexpr bool in_order = std::is_same_v<P, naive>;
+  if constexpr (simd::finds_place<R>) {
+    kernel::places_in_rows<typename R::extreme, T>(n, source, sink);
+  } else if constexpr (Leans < 0 && !in_order) {
+    if (std::is_constant_evaluated()) return kernel::reduce_rows<R, T, true>(n, source, sink);
+    temporary<T, shape<1, dynamic>> total(ws, {1, n.rows});
+    auto const totals = as_view(total);
+    std::fill_n(totals.data(), n.rows, R::template begin<T>());
+    kernel::reduce_columns<R, T>({n.cols, n.rows}, flipped(source), totals.data());
+    for (index_t i = 0; i < n.rows; ++i) *sink.address(i, 0) = totals(0, i);
+  } else {
+    kernel::reduce_rows<R, T, in_order>(n, source, sink);
+  }
+}
+
+template<class P, class R, class D, class A>
+constexpr void reduce_into(workspace* ws, D const& d, reduced<R, per::row, A> const& e) {
+  for_source<P>(ws, e.a, [&](auto const& tree, index_t i0) {
+    rows_into<P, R, value_of<A>, leans<std::remove_cvref_t<decltype(tree)>>>(
+        ws, d, extents_of(tree), source_of(tree), i0);
+  });
+}
+
+/// The totals of columns, in memory of their own while they are not finished.
+template<class P, class R, class D, class A>
+constexpr void reduce_into(workspace* ws, D const& d, reduced<R, per::column, A> const& e) {
+  using T = value_of<A>;
+  using Extreme = typename compared_by<R>::type;
+  if constexpr (leans<A> < 0 && !std::is_same_v<P, naive>)
+    if (!std::is_constant_evaluated()) {
+      auto const ready = settled<P>(ws, e.a);
+      auto const tree = viewed(ready);
+      auto const n = extents_of(tree);
+      return rows_into<P, R, T, 1>(ws, views::flipped(d), {n.cols, n.rows},
+                                   flipped(source_of(tree)), 0);
+    }
+  index_t const n = extents_of(e.a).cols;
+  constexpr index_t cols = shape_of<A>::cols;
+  temporary<T, shape<1, cols>> best(ws, {1, n});
+  auto const totals = as_view(best);
+  for (index_t j = 0; j < n; ++j) totals(0, j) = Extreme::template begin<T>();
+  if constexpr (simd::finds_place<R>) {
+    temporary<index_t, shape<1, cols>> where(ws, {1, n});
+    auto const place = as_view(where);
+    for (index_t j = 0; j < n; ++j) place(0, j) = 0;
+    for_source<P>(ws, e.a, [&](auto const& tree, index_t i0) {
+      kernel::places_in_columns<Extreme, T>(extents_of(tree), source_of(tree), i0, totals.data(),
+                                            place.data());
+    });
+    for (index_t j = 0; j < n; ++j) d(0, j) = place(0, j);
+  } else {
+    for_source<P>(ws, e.a, [&](auto const& tree, index_t) {
+      kernel::reduce_columns<R, T>(extents_of(tree), source_of(tree), totals.data());
+    });
+    for (index_t j = 0; j < n; ++j) d(0, j) = totals(0, j);
+  }
+}
+
+template<class P, class D, class A>
+void softmax_into(workspace* ws, D const& d, softmaxed<A> const& e) {
+  for_source<P>(ws, e.a, [&](auto const& tree, index_t i0) {
+    auto const n = extents_of(tree);
+    auto const rows = views::part<shape<dynamic, shape_of<D>::cols>>(d, i0, 0, n);
+    kernel::softmax_rows<value_of<A>>(*ws, n, source_of(tree), memory_of(rows));
+  });
+}
+
+}  // namespace tessera::inline TESSERA_ISA::lowering

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Row-panel streaming: what is computed row by row from something that is itself a product is never
+// stored whole. A panel of its rows is computed into the workspace and consumed at once, so layers
+// of a perceptron, (A B) C and softmax(Q K') V run in memory that does not grow with the rows.
+
+#include <tessera/lower/settle.hpp>
+
+namespace tessera::inline TESSERA_ISA::lowering {
+
+/// Does each row of E need a nest of its own, and no more of E than that row?
+template<class E>
+inline constexpr bool produces_rows = false;
+template<class A, class B>
+inline constexpr bool produces_rows<product<A, B>> = true;
+template<class L, class R>
+inline constexpr bool produces_rows<sum_of_products<L, R>> = true;
+template<class P, class Tree>
+inline constexpr bool produces_rows<finished<P, Tree>> = produces_rows<P>;
+template<class A>
+inline constexpr bool produces_rows<softmaxed<A>> = true;
+template<class A>
+inline constexpr bool produces_rows<stored<A>> = produces_rows<A>;
+template<class F, class... A>
+inline constexpr bool produces_rows<mapped<F, A...>> = (produces_rows<A> || ...);
+
+/// Does evaluating E consume rows that are produced?
+template<class E>
+inline constexpr bool consumes_rows = false;
+template<class A, class B>
+inline constexpr bool consumes_rows<product<A, B>> = produces_rows<A>;
+template<class P, class Tree>
+inline constexpr bool consumes_rows<finished<P, Tree>> = consumes_rows<P>;
+template<class A>
+inline constexpr bool consumes_rows<softmaxed<A>> = produces_rows<A>;
+template<class R, per Each, class A>
+inline constexpr bool consumes_rows<reduced<R, Each, A>> = produces_rows<A>;
+
+/// So many rows are not worth a loop over panels.
+inline constexpr index_t few_rows = 64;
+
+template<class E>
+struct streamed_rows {
+  static constexpr index_t value = shape_of<E>::rows;
+};
+template<class R, per Each, class A>
+struct streamed_rows<reduced<R, Each, A>> {
+  static constexpr index_t value = shape_of<A>::rows;
+};
+
+/// Is E evaluated panel by panel under policy P?
+template<class P, class E>
+inline constexpr bool streams =
+    register_tiled<P> && consumes_rows<E> &&
+    (streamed_rows<E>::value == dynamic || streamed_rows<E>::value > few_rows);
+
+// --- the right operand of a product, packed once for all panels
+
+template<class Part, class T, class Shape>
+struct packed_view : node {
+  using value_type = T;
+  using shape_type = Shape;
+  Part const* data;
+  extents n;
+};
+template<class Part, class T, class Shape>
+constexpr extents extents_of(packed_view<Part, T, Shape> const& e) {
+  return e.n;
+}
+template<class Part, class T, class Shape>
+inline constexpr bool is_elementwise<packed_view<Part, T, Shape>> = true;
+template<class U, class Part, class T, class Shape>
+constexpr auto factor_of(packed_view<Part, T, Shape> const& e) {
+  return kernel::packed_panels<T, Part>{e.data};
+}
+
+template<class P, class T, class Shape>
+class packed_operand : public node {
+  using block = blocking<P, T>;
+  using V = typename block::vector;
+  using part = simd::chain_element<V>;
+
+public:
+  using value_type = T;
+  using shape_type = Shape;
+
+  template<class B>
+  packed_operand(workspace* ws, B const& b) : n_(extents_of(b)) {
+    kernel::partition const cols((n_.cols + block::lanes - 1) / block::lanes, block::nrv);
+    index_t batches = 0;
+    if (cols.groups > 0) batches = cols.begin(cols.groups - 1) + cols.size(cols.groups - 1);
+    memory_ = scratch<part>(*ws, n_.rows * batches * kernel::packed_size<V>);
+    kernel::pack_panels<V>(factor_of<T>(b), n_.rows, n_.cols, cols, 0, cols.groups, memory_.data());
+  }
+
+  friend auto as_view(packed_operand const& p) {
+    return packed_view<part, T, Shape>{{}, p.memory_.data(), p.n_};
+  }
+  friend extents extents_of(packed_operand const& p) { return p.n_; }
+
+private:
+  extents n_;
+  scratch<part> memory_;
+};
+}  // namespace tessera::inline TESSERA_ISA::lowering
+namespace tessera::inline TESSERA_ISA {
+template<class P, class T, class Shape>
+inline constexpr bool owns_elements<lowering::packed_operand<P, T, Shape>> = true;
+}  // namespace tessera::inline TESSERA_ISA
+namespace tessera::inline TESSERA_ISA::lowering {
+
+template<class P, class A, class B>
+auto prepared(workspace* ws, product<A, B> const& e);
+
+/// e with everything evaluated that does not depend on the row.
+template<class P, class E>
+auto prepared(workspace* ws, E const& e) {
+  if constexpr (produces_rows<E> || consumes_rows<E>)
+    return with_children(e, [&](auto const& child) { return prepared<P>(ws, child); });
+  else return settled<P>(ws, e);
+}
+template<class P, class A, class B>
+auto prepared(workspace* ws, product<A, B> const& e) {
+  using T = value_of<product<A, B>>;
+  auto a = prepared<P>(ws, e.a);
+  auto const b = settled<P>(ws, e.b);
+  packed_operand<P, T, shape_of<B>> packed(ws, viewed(b));
+  return product<decltype(a), decltype(packed)>{{}, std::move(a), std::move(packed)};
+}
+
+// --- rows i .. i + n - 1 of what is prepared
+
+template<class Whole, class A>
+auto rows_of(A const& a, index_t i, index_t n);
+template<class A, class B>
+auto rows_from(product<A, B> const& e, index_t i, index_t n);
+template<class L, class R>
+auto rows_from(sum_of_products<L, R> const& e, index_t i, index_t n);
+template<class P, class Tree>
+auto rows_from(finished<P, Tree> const& e, index_t i, index_t n);
+template<class F, class... A>
+auto rows_from(mapped<F, A...> const& e, index_t i, index_t n);
+template<class A>
+auto rows_from(softmaxed<A> const& e, index_t i, index_t n);
+template<class A>
+auto rows_from(stored<A> const& e, index_t i, index_t n);
+
+template<class T, class S, class D>
+auto rows_from(matrix_view<T, S, D> const& v, index_t i, index_t n) {
+  return views::part<shape<dynamic, S::cols>>(v, i, 0, {n, v.cols()});
+}
+template<class T, class S>
+auto rows_from(accumulator<T, S> const& e, index_t, index_t n) {
+  return accumulator<T, shape<dynamic, S::cols>>{{}, {n, e.n.cols}};
+}
+template<class G, class T, class S>
+auto rows_from(generated<G, T, S> const& e, index_t i, index_t n) {
+  return sliced<generated<G, T, S>, shape<dynamic, S::cols>>{{}, e, i, 0, {n, e.n.cols}};
+}
+template<class G, class T, class S, class Part>
+auto rows_from(sliced<generated<G, T, S>, Part> const& e, index_t i, index_t n) {
+  return sliced<generated<G, T, S>, shape<dynamic, Part::cols>>{
+      {}, e.a, e.i + i, e.j, {n, e.n.cols}};
+}
+template<class A, class B>
+auto rows_from(product<A, B> const& e, index_t i, index_t n) {
+  auto const a = rows_from(e.a, i, n);
+  return product<std::remove_const_t<decltype(a)>, B>{{}, a, e.b};
+}
+template<class L, class R>
+auto rows_from(sum_of_products<L, R> const& e, index_t i, index_t n) {
+  auto const rows = [&](auto const&... a) { return hana::make_basic_tuple(rows_from(a, i, n)...); };
+  return sum_of_products<decltype(hana::unpack(e.left, rows)), R>{
+      {}, hana::unpack(e.left, rows), e.right};
+}
+template<class P, class Tree>
+auto rows_from(finished<P, Tree> const& e, index_t i, index_t n) {
+  auto const inner = rows_from(e.inner, i, n);
+  auto const tree = rows_from(e.tree, i, n);
+  return finished<std::remove_const_t<decltype(inner)>, std::remove_const_t<decltype(tree)>>{
+      {}, inner, tree};
+}
+template<class F, class... A>
+auto rows_from(mapped<F, A...> const& e, index_t i, index_t n) {
+  using S = shape_of<mapped<F, A...>>;
+  return hana::unpack(e.args,
+                      [&](auto const&... a) { return map_captured(e.f, rows_of<S>(a, i, n)...); });
+}
+template<class A>
+auto rows_from(softmaxed<A> const& e, index_t i, index_t n) {
+  auto const a = rows_from(e.a, i, n);
+  return softmaxed<std::remove_const_t<decltype(a)>>{{}, a};
+}
+template<class A>
+auto rows_from(stored<A> const& e, index_t i, index_t n) {
+  auto const a = rows_from(e.a, i, n);
+  return stored<std::remove_const_t<decltype(a)>>{{}, a};
+}
+template<class R, class A>
+auto rows_from(reduced<R, per::row, A> const& e, index_t i, index_t n) {
+  auto const a = rows_from(e.a, i, n);
+  return reduced<R, per::row, std::remove_const_t<decltype(a)>>{{}, a};
+}
+
+/// The rows of an operand, unless its one row stretches.
+template<class Whole, class A>
+auto rows_of(A const& a, index_t i, index_t n) {
+  if constexpr (is_number<A> || (shape_of<A>::rows == 1 && Whole::rows != 1)) return a;
+  else return rows_from(a, i, n);
+}
+
+// --- the loop over panels
+
+/// Bytes that one row of every intermediate result takes.
+template<class E>
+index_t bytes_per_row(E const& e) {
+  if constexpr (produces_rows<E>) {
+    index_t below = 0;
+    with_children(e, [&](auto const& child) {
+      below += bytes_per_row(child);
+      return child;
+    });
+    return below + extents_of(e).cols * index_t(sizeof(value_of<E>));
+  } else {
+    return 0;
+  }
+}
+
+/// Rows of a panel: its intermediate results take half of L2. At least four register tiles, so that
+/// the packed operand is read often enough from where it lies; at most 256, which is plenty.
+inline index_t panel_rows(index_t bytes) {
+  index_t const rows = l2_bytes / 2 / std::max<index_t>(bytes, 1);
+  return std::clamp<index_t>(rows / 24 * 24, 24, 240);
+}
+
+/// f(panel of e, its first row) for all panels of e, which has m rows.
+template<class P, class E, class F>
+void for_each_panel(workspace* ws, E const& e, index_t m, F const& f) {
+  auto const ready = prepared<P>(ws, e);
+  auto const tree = viewed(ready);
+  index_t const rows = panel_rows(bytes_per_row(e));
+  for (index_t i = 0; i < m; i += rows) f(rows_from(tree, i, std::min(rows, m - i)), i);
+}
+
+}  // namespace tessera::inline TESSERA_ISA::lowering

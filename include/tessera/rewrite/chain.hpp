@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The order in which a product of several factors is computed.
+
+#include <tessera/rewrite/identity.hpp>
+#include <tessera/shape/chain_order.hpp>
+
+namespace tessera::inline TESSERA_ISA::rules {
+
+template<class... A>
+constexpr auto factors_of(product_chain<A...> const& e);
+
+/// The factors of a product of products, from left to right, as a basic_tuple.
+template<class E>
+constexpr auto factors_of(E const& e) {
+  return hana::make_basic_tuple(e);
+}
+template<class A, class B>
+constexpr auto factors_of(product<A, B> const& e) {
+  return hana::unpack(factors_of(e.a), [&](auto const&... a) {
+    return hana::unpack(factors_of(e.b),
+                        [&](auto const&... b) { return hana::make_basic_tuple(a..., b...); });
+  });
+}
+template<class... A>
+constexpr auto factors_of(product_chain<A...> const& e) {
+  return e.factors;
+}
+
+/// The extents between factors, as far as the compiler knows them.
+template<class First, class... A>
+constexpr std::array<index_t, sizeof...(A) + 2> known_extents(
+    hana::basic_tuple<First, A...> const*) {
+  return {shape_of<First>::rows, shape_of<First>::cols, shape_of<A>::cols...};
+}
+
+/// Factors I .. J in the order of a table that the compiler knows.
+template<auto const& Order, std::size_t I, std::size_t J, class Factors>
+constexpr auto nested(Factors const& factors) {
+  if constexpr (I == J) {
+    return hana::at_c<I>(factors);
+  } else {
+    constexpr std::size_t k = std::size_t(Order.split[I][J]);
+    auto const a = nested<Order, I, k>(factors);
+    auto const b = nested<Order, k + 1, J>(factors);
+    return product<std::remove_const_t<decltype(a)>, std::remove_const_t<decltype(b)>>{{}, a, b};
+  }
+}
+
+template<class Factors>
+inline constexpr auto extents_between = known_extents(static_cast<Factors const*>(nullptr));
+template<class Factors>
+inline constexpr bool extents_are_known = [] {
+  for (index_t const n : extents_between<Factors>)
+    if (n == dynamic) return false;
+  return true;
+}();
+template<class Factors>
+inline constexpr chain_order<items_in<Factors>> static_order(extents_between<Factors>);
+
+/// A product of products in the order that costs least.
+template<class E>
+constexpr auto in_cheapest_order(E const& e) {
+  auto const factors = factors_of(e);
+  using F = std::remove_const_t<decltype(factors)>;
+  if constexpr (extents_are_known<F>) return nested<static_order<F>, 0, items_in<F> - 1>(factors);
+  else
+    return hana::unpack(factors, [](auto const&... f) {
+      return product_chain<std::remove_cvref_t<decltype(f)>...>{{}, hana::make_basic_tuple(f...)};
+    });
+}
+template<class E>
+using cheapest = decltype(in_cheapest_order(std::declval<E const&>()));
+
+/// Products of products are multiplied in the order that costs the fewest multiplications: found by
+/// the compiler where it knows all extents, else at run time (`product_chain`).
+/// Shrinks: the multiplications, or the number of products whose order was only written.
+struct order_chain {
+  static constexpr auto rounding = rounding_effect::reassociating;
+  static constexpr auto turn = pass::order;
+
+  template<class A, class B>
+    requires((is_product_like<A> || is_product_like<B>) &&
+             !std::is_same_v<cheapest<product<A, B>>, product<A, B>>)
+  constexpr auto operator()(product<A, B> const& e) const {
+    return in_cheapest_order(e);
+  }
+};
+
+}  // namespace tessera::inline TESSERA_ISA::rules
