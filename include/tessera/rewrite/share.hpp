@@ -35,7 +35,7 @@ struct share_product {
   static constexpr auto rounding = rounding_effect::exact;
   static constexpr auto turn = pass::fusion;
   template<class F, class A, class B>
-    requires(fusible<A, shape_of<mapped<F, A, B>>> && fusible<B, shape_of<mapped<F, A, B>>> &&
+    requires(fusible<A, broadcast_shape<A, B>> && fusible<B, broadcast_shape<A, B>> &&
              may_be_same<decltype(inner_product_of(std::declval<A const&>())),
                          decltype(inner_product_of(std::declval<B const&>()))>)
   constexpr auto operator()(mapped<F, A, B> const& e) const {
