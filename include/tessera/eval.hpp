@@ -19,12 +19,12 @@ concept destination =
 
 /// f with a workspace that lasts for one evaluation; in constant expressions without one.
 template<class F>
-auto with_new_workspace(F const& f) {
+TESSERA_INLINE auto with_new_workspace(F const& f) {
   workspace ws;
   return f(&ws);
 }
 template<class F>
-constexpr auto in_workspace(F const& f) {
+TESSERA_INLINE constexpr auto in_workspace(F const& f) {
   if (std::is_constant_evaluated()) return f(nullptr);
   return with_new_workspace(f);
 }
@@ -34,16 +34,18 @@ constexpr auto in_workspace(F const& f) {
 template<policy P = tiled, class E, class Rules = rules::all_rules>
   requires expression<E>
 constexpr auto eval(E const& e, Rules const& list = rules::all) {
-  auto const written = viewed(e);
+  auto const& written = viewed(e);
   check_shapes(written);
-  auto const better = rules::rewrite(list, written);
+  auto const& better = rules::rewrite(list, written);
   if constexpr (is_number<E>) {
-    return in_workspace([&](workspace* ws) {
+    return in_workspace([&](workspace* ws) __attribute__((always_inline)) {
       return static_cast<value_of<E>>(lowering::number_by<P>(ws, better));
     });
   } else {
     lowering::result_of<E> result(uninitialized, extents_of(better));
-    in_workspace([&](workspace* ws) { lowering::run_into<P>(ws, as_view(result), better); });
+    in_workspace([&](workspace* ws) __attribute__((always_inline)) {
+      lowering::run_into<P>(ws, as_view(result), better);
+    });
     return result;
   }
 }
@@ -55,7 +57,7 @@ concept resizable = is_matrix<std::remove_cvref_t<D>> && !shape_of<D>::is_static
 /// Into c, which has the shape of `better`, with a temporary where an element would be overwritten
 /// before its last use.
 template<policy P, class D, class E>
-constexpr void assign_in(workspace* ws, D const& c, E const& better) {
+TESSERA_INLINE constexpr void assign_in(workspace* ws, D const& c, E const& better) {
   if (std::is_constant_evaluated() || lowering::spoils(c, better)) {
     auto const t = lowering::materialized<P>(ws, better);
     lowering::run_into<P>(ws, c, as_view(t));
@@ -69,8 +71,9 @@ constexpr void assign_in(workspace* ws, D const& c, E const& better) {
 /// Aliasing: any; only where an element would be overwritten before its last use, a temporary.
 template<policy P = tiled, class D, class E, class Rules = rules::all_rules>
   requires destination<D> && expression<E> && assignable_shape<D, E> && holds_elements_of<D, E>
-constexpr void assign(D&& c, E const& e, Rules const& list = rules::all) {
-  in_workspace([&](workspace* ws) { assign_with<P>(ws, c, e, list); });
+TESSERA_INLINE constexpr void assign(D&& c, E const& e, Rules const& list = rules::all) {
+  in_workspace([&](workspace* ws)
+                   __attribute__((always_inline)) { assign_with<P>(ws, c, e, list); });
 }
 
 /// The same with temporaries in a workspace of one's own: nothing is allocated once that is large
@@ -83,11 +86,19 @@ void assign(workspace& ws, D&& c, E const& e, Rules const& list = rules::all) {
   assign_with<P>(&ws, c, e, list);
 }
 
+/// Into a matrix of another shape, which is replaced. Out of line: it is rare, and it is large.
+template<policy P, class D, class E>
+[[gnu::noinline]] void assign_resized(workspace* ws, D& c, E const& better, extents n) {
+  D resized(uninitialized, n);
+  lowering::run_into<P>(ws, as_view(resized), better);
+  c = std::move(resized);
+}
+
 template<policy P, class D, class E, class Rules>
-constexpr void assign_with(workspace* ws, D& c, E const& e, Rules const& list) {
-  auto const written = viewed(e);
+TESSERA_INLINE constexpr void assign_with(workspace* ws, D& c, E const& e, Rules const& list) {
+  auto const& written = viewed(e);
   check_shapes(written);
-  auto const better = rules::rewrite(list, written);
+  auto const& better = rules::rewrite(list, written);
   auto const n = extents_of(written);
   using S = shape_of<D>;
   if (extents_of(c) != n) {
@@ -95,11 +106,7 @@ constexpr void assign_with(workspace* ws, D& c, E const& e, Rules const& list) {
     if (!follows || (S::rows != dynamic && S::rows != n.rows) ||
         (S::cols != dynamic && S::cols != n.cols))
       throw_shape_error("C = e: C must have the shape of e", extents_of(c), n);
-    if constexpr (follows) {
-      std::remove_cvref_t<D> resized(uninitialized, n);
-      lowering::run_into<P>(ws, as_view(resized), better);
-      c = std::move(resized);
-    }
+    if constexpr (follows) assign_resized<P>(ws, c, better, n);
   } else {
     assign_in<P>(ws, as_view(c), better);
   }

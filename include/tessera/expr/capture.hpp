@@ -24,12 +24,18 @@ using captured_as = decltype(captured(std::declval<E>()));
 template<class E>
 inline constexpr bool owns_elements = is_matrix<E>;
 
-/// The tree with a view in the place of each matrix that it owns: cheap to copy and to take apart.
-/// The tree itself has to stay where it is for as long as the result is used.
 template<class E>
-constexpr auto viewed(E const& e) {
+constexpr auto viewed_anew(E const& e) {
   if constexpr (owns_elements<E>) return as_view(e);
-  else return on_memory(with_children(e, [](auto const& child) { return viewed(child); }));
+  else return on_memory(with_children(e, [](auto const& child) { return viewed_anew(child); }));
+}
+
+/// The tree with a view in the place of each matrix that it owns: cheap to copy and to take apart;
+/// e itself where it owns none. e has to stay where it is for as long as the result is used.
+template<class E>
+constexpr decltype(auto) viewed(E const& e) {
+  if constexpr (std::is_same_v<decltype(viewed_anew(e)), E>) return (e);
+  else return viewed_anew(e);
 }
 
 }  // namespace tessera::inline TESSERA_ISA

@@ -81,17 +81,25 @@ template<class A, class B>
 constexpr extents extents_of(either<A, B> const& e) {
   return extents_of(e.then);
 }
+/// The run-time extent that several operands share: that of the first whose extent is not known.
+template<class A, class... Rest>
+constexpr index_t common_rows(A const& a, Rest const&... rest) {
+  if constexpr (shape_of<A>::rows == dynamic) return extents_of(a).rows;
+  else return common_rows(rest...);
+}
+template<class A, class... Rest>
+constexpr index_t common_cols(A const& a, Rest const&... rest) {
+  if constexpr (shape_of<A>::cols == dynamic) return extents_of(a).cols;
+  else return common_cols(rest...);
+}
 template<class F, class... A>
   requires(!is_number<mapped<F, A...>>)
 constexpr extents extents_of(mapped<F, A...> const& e) {
   using S = shape_of<mapped<F, A...>>;
   return hana::unpack(e.args, [](auto const&... a) {
-    // The first operand that does not stretch along a dimension says how far it reaches.
-    extents n{S::rows == dynamic ? -1 : S::rows, S::cols == dynamic ? -1 : S::cols};
-    ((n.rows = n.rows == -1 && shape_of<decltype(a)>::rows != 1 ? extents_of(a).rows : n.rows),
-     ...);
-    ((n.cols = n.cols == -1 && shape_of<decltype(a)>::cols != 1 ? extents_of(a).cols : n.cols),
-     ...);
+    extents n{S::rows, S::cols};
+    if constexpr (S::rows == dynamic) n.rows = common_rows(a...);
+    if constexpr (S::cols == dynamic) n.cols = common_cols(a...);
     return n;
   });
 }
@@ -109,21 +117,21 @@ constexpr extents extents_of(diagonal_matrix_of<X> const& e) {
 // --- what each node asks of its operands
 
 template<class E>
-constexpr void check_node(E const&) {}
+TESSERA_INLINE constexpr void check_node(E const&) {}
 
 template<class A, class B>
-constexpr void check_node(product<A, B> const& e) {
+TESSERA_INLINE constexpr void check_node(product<A, B> const& e) {
   auto const a = extents_of(e.a), b = extents_of(e.b);
   if (a.cols != b.rows) throw_shape_error("A * B: A must have as many columns as B has rows", a, b);
 }
 template<class X, class Y>
-constexpr void check_node(inner_product<X, Y> const& e) {
+TESSERA_INLINE constexpr void check_node(inner_product<X, Y> const& e) {
   if (length(e.x) != length(e.y))
     throw_shape_error("dot(x, y): x and y must have equally many elements", extents_of(e.x),
                       extents_of(e.y));
 }
 template<class F, class... A>
-constexpr void check_node(mapped<F, A...> const& e) {
+TESSERA_INLINE constexpr void check_node(mapped<F, A...> const& e) {
   auto const n = extents_of(e);
   hana::unpack(e.args, [&](auto const&... a) {
     auto const check = [&](auto const& arg) {
@@ -138,7 +146,7 @@ constexpr void check_node(mapped<F, A...> const& e) {
   });
 }
 template<class R, per Each, class A>
-constexpr void check_node(reduced<R, Each, A> const& e) {
+TESSERA_INLINE constexpr void check_node(reduced<R, Each, A> const& e) {
   auto const n = extents_of(e.a);
   if constexpr (simd::wants_elements<R>)
     if ((Each == per::matrix && (n.rows == 0 || n.cols == 0)) ||
@@ -148,7 +156,7 @@ constexpr void check_node(reduced<R, Each, A> const& e) {
 
 /// Throws shape_error where run-time extents break a rule of shape/conformable.hpp. O(nodes).
 template<class E>
-constexpr void check_shapes(E const& e) {
+TESSERA_INLINE constexpr void check_shapes(E const& e) {
   with_children(e, [](auto const& child) {
     check_shapes(child);
     return child;

@@ -116,9 +116,13 @@ private:
   }
 
   void pack_a(index_t ic, index_t ic_end, index_t pc) {
-    for (index_t ir = ic; ir < ic_end; ++ir)
-      pack_rows(a_, rows_.begin(ir), rows_.size(ir), inner_.begin(pc), depth(pc),
-                packed_rows(ic, ir, pc), depth(pc));
+    if constexpr (has_columns<T, A>) {
+      pack_by_columns(a_, rows_, ic, ic_end, inner_.begin(pc), depth(pc), packed_a_.data());
+    } else {
+      for (index_t ir = ic; ir < ic_end; ++ir)
+        pack_rows(a_, rows_.begin(ir), rows_.size(ir), inner_.begin(pc), depth(pc),
+                  packed_rows(ic, ir, pc), depth(pc));
+    }
   }
 
   void run_block(index_t jc, index_t jc_end, index_t ic, index_t ic_end, index_t pc) {

@@ -25,6 +25,11 @@ struct memory {
 
   constexpr T* address(index_t i, index_t j) const { return data + i * row + j * col; }
 
+  /// Is row i + 1 where row i, of `cols` elements, ends? So that all rows are one.
+  constexpr bool is_one_row(index_t cols) const {
+    return (Row == 0 && Col == 0) || (Col == 1 && row == cols);
+  }
+
   template<class Acc>
   TESSERA_INLINE constexpr value_type at(index_t i, index_t j, Acc const&) const {
     return *address(i, j);
@@ -46,6 +51,8 @@ struct constant_source {
   using value_type = T;
   T value;
 
+  static constexpr bool is_one_row(index_t) { return true; }
+
   template<class Acc>
   TESSERA_INLINE constexpr T at(index_t, index_t, Acc const&) const {
     return value;
@@ -63,6 +70,8 @@ struct constant_source {
 template<class T>
 struct accumulator_source {
   using value_type = T;
+
+  static constexpr bool is_one_row(index_t) { return true; }
 
   TESSERA_INLINE constexpr T at(index_t, index_t, T const& acc) const { return acc; }
 
@@ -82,6 +91,8 @@ struct indexed_source {
   [[no_unique_address]] G g;
   index_t i0, j0;
 
+  static constexpr bool is_one_row(index_t) { return false; }
+
   template<class Acc>
   TESSERA_INLINE constexpr T at(index_t i, index_t j, Acc const&) const {
     return g(i0 + i, j0 + j);
@@ -95,6 +106,8 @@ template<class X>
 struct diagonal_source {
   using value_type = typename X::value_type;
   X x;
+
+  static constexpr bool is_one_row(index_t) { return false; }
 
   template<class Acc>
   TESSERA_INLINE constexpr value_type at(index_t i, index_t j, Acc const& acc) const {
@@ -115,6 +128,10 @@ struct computed {
   using value_type = T;
   [[no_unique_address]] F f;
   hana::basic_tuple<S...> args;
+
+  constexpr bool is_one_row(index_t cols) const {
+    return hana::unpack(args, [&](auto const&... s) { return (s.is_one_row(cols) && ...); });
+  }
 
   template<class Acc>
   TESSERA_INLINE constexpr T at(index_t i, index_t j, Acc const& acc) const {
@@ -148,6 +165,8 @@ struct computed<T, simd::cast_to<T>, memory<U, Row, Col>> {
   using value_type = T;
   [[no_unique_address]] simd::cast_to<T> f;
   hana::basic_tuple<memory<U, Row, Col>> args;
+
+  constexpr bool is_one_row(index_t cols) const { return hana::front(args).is_one_row(cols); }
 
   template<class Acc>
   TESSERA_INLINE constexpr T at(index_t i, index_t j, Acc const& acc) const {

@@ -13,7 +13,7 @@ struct span_of_bytes {
   std::uintptr_t begin, end;
 };
 template<class V>
-span_of_bytes span_of_view(V const& v) {
+TESSERA_INLINE span_of_bytes span_of_view(V const& v) {
   auto const first = reinterpret_cast<std::uintptr_t>(v.data());
   if (v.rows() == 0 || v.cols() == 0) return {first, first};
   // Strides are never negative: views are made of matrices, or of memory row after row.
@@ -23,7 +23,7 @@ span_of_bytes span_of_view(V const& v) {
 
 /// Could the two views share an element? Parts of one matrix that lie side by side do not.
 template<class D, class V>
-bool overlap(D const& d, V const& v) {
+TESSERA_INLINE bool overlap(D const& d, V const& v) {
   auto const a = span_of_view(d), b = span_of_view(v);
   if (a.begin >= b.end || b.begin >= a.end) return false;
   if constexpr (std::is_same_v<value_of<D>, value_of<V>>) {
@@ -50,7 +50,7 @@ bool overlap(D const& d, V const& v) {
 
 /// Is each element of v, where it is read, the one of d that is written in the same step?
 template<class D, class V>
-bool same_elements(D const& d, V const& v) {
+TESSERA_INLINE bool same_elements(D const& d, V const& v) {
   return std::is_same_v<value_of<D>, value_of<V>> && extents_of(d) == extents_of(v) &&
          static_cast<void const*>(d.data()) == static_cast<void const*>(v.data()) &&
          (d.rows() <= 1 || d.row_stride() == v.row_stride()) &&
@@ -59,11 +59,11 @@ bool same_elements(D const& d, V const& v) {
 
 /// A factor of a product is read again and again: no element may be shared.
 template<class D, class T, class S, class V>
-bool spoils_factor(D const& d, matrix_view<T, S, V> const& v) {
+TESSERA_INLINE bool spoils_factor(D const& d, matrix_view<T, S, V> const& v) {
   return overlap(d, v);
 }
 template<class D, class E>
-bool spoils_factor(D const& d, E const& e) {
+TESSERA_INLINE bool spoils_factor(D const& d, E const& e) {
   // A number is known before anything is written.
   if constexpr (is_number<E>) return false;
   bool spoils = false;
@@ -77,31 +77,31 @@ bool spoils_factor(D const& d, E const& e) {
 /// An element-wise tree reads each element just before the same one is written; what it needs a
 /// nest of its own for is evaluated before.
 template<class D, class T, class S, class V>
-bool spoils_element(D const& d, matrix_view<T, S, V> const& v) {
-  return overlap(d, v) && !same_elements(d, v);
+TESSERA_INLINE bool spoils_element(D const& d, matrix_view<T, S, V> const& v) {
+  return !same_elements(d, v) && overlap(d, v);
 }
 template<class D, class E>
-bool spoils_element(D const& d, E const& e) {
+TESSERA_INLINE bool spoils_element(D const& d, E const& e) {
   if constexpr (is_number<E> || !is_elementwise<E>) return false;
   else return spoils_factor(d, e);
 }
 template<class D, class F, class... A>
-bool spoils_element(D const& d, mapped<F, A...> const& e) {
+TESSERA_INLINE bool spoils_element(D const& d, mapped<F, A...> const& e) {
   return hana::unpack(e.args, [&](auto const&... a) { return (spoils_element(d, a) || ...); });
 }
 
 /// Does writing to d while e is evaluated change what is still to be read?
 template<class D, class E>
-bool spoils(D const& d, E const& e) {
+TESSERA_INLINE bool spoils(D const& d, E const& e) {
   if constexpr (is_elementwise<E>) return spoils_element(d, e);
   else return spoils_factor(d, e);
 }
 template<class D, class P, class Tree>
-bool spoils(D const& d, finished<P, Tree> const& e) {
+TESSERA_INLINE bool spoils(D const& d, finished<P, Tree> const& e) {
   return spoils_factor(d, e.inner) || spoils_element(d, e.tree);
 }
 template<class D, class A, class B>
-bool spoils(D const& d, either<A, B> const& e) {
+TESSERA_INLINE bool spoils(D const& d, either<A, B> const& e) {
   return e.first ? spoils(d, e.then) : spoils(d, e.otherwise);
 }
 

@@ -39,11 +39,11 @@ public:
     auto const at_split = [&]<std::size_t K>(std::integral_constant<std::size_t, K>) {
       auto const a = interval<I, K>(ws, factors, order);
       auto const b = interval<K + 1, J>(ws, factors, order);
-      auto const left = viewed(a);
-      auto const right = viewed(b);
+      auto const& left = viewed(a);
+      auto const& right = viewed(b);
       run_into<P>(
           ws, d,
-          wrap(product<std::remove_const_t<decltype(left)>, std::remove_const_t<decltype(right)>>{
+          wrap(product<std::remove_cvref_t<decltype(left)>, std::remove_cvref_t<decltype(right)>>{
               {}, left, right}));
     };
     [&]<std::size_t... K>(std::index_sequence<K...>) {

@@ -10,7 +10,7 @@ template<class P, class X, class Y>
 constexpr auto dot_by(workspace* ws, inner_product<X, Y> const& e) {
   using T = value_of<inner_product<X, Y>>;
   auto const ready = with_children(e, [&](auto const& child) { return settled<P>(ws, child); });
-  auto const tree = viewed(ready);
+  auto const& tree = viewed(ready);
   auto const x = [&] {
     if constexpr (shape_of<X>::rows == 1) return factor_of<T>(tree.x);
     else return flipped(factor_of<T>(tree.x));
@@ -32,7 +32,7 @@ constexpr auto dot_by(workspace* ws, inner_product<X, Y> const& e) {
 template<class P, class A>
 constexpr auto element_by(workspace* ws, picked<A> const& e) {
   auto const ready = with_children(e, [&](auto const& child) { return settled<P>(ws, child); });
-  auto const tree = viewed(ready);
+  auto const& tree = viewed(ready);
   return source_of(tree.a).at(e.i, e.j, value_of<A>(0));
 }
 

@@ -134,7 +134,7 @@ constexpr void reduce_into(workspace* ws, D const& d, reduced<R, per::column, A>
   if constexpr (leans<A> < 0 && !std::is_same_v<P, naive>)
     if (!std::is_constant_evaluated()) {
       auto const ready = settled<P>(ws, e.a);
-      auto const tree = viewed(ready);
+      auto const& tree = viewed(ready);
       auto const n = extents_of(tree);
       return rows_into<P, R, T, 1>(ws, views::flipped(d), {n.cols, n.rows},
                                    flipped(source_of(tree)), 0);

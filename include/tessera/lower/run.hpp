@@ -51,23 +51,23 @@ using core = std::remove_cvref_t<decltype(core_of(std::declval<E const&>()))>;
 
 /// e as one nest, once everything below it has been evaluated.
 template<class P, class D, class E>
-constexpr void run_nest(workspace* ws, D const& d, E const& e) {
-  auto const ready = settled_below<P>(ws, e);
+TESSERA_INLINE constexpr void run_nest(workspace* ws, D const& d, E const& e) {
+  auto const& ready = settled_below<P>(ws, e);
   auto const nest = lower<P>(d, viewed(ready));
   if constexpr (lies_down<D>) run(ws, flipped(nest));
   else run(ws, nest);
 }
 
 template<class P, class D, class E>
-constexpr void run_whole(workspace* ws, D const& d, E const& e) {
+TESSERA_INLINE constexpr void run_whole(workspace* ws, D const& d, E const& e) {
   if constexpr (is_choice<E>) {
     if (e.first) run_into<P>(ws, d, e.then);
     else run_into<P>(ws, d, e.otherwise);
   } else if constexpr (is_stored<E>) {
     run_into<P>(ws, d, e.a);
   } else if constexpr (is_chain<core<E>>) {
-    auto const ready = settled_below<P>(ws, e);
-    auto const tree = viewed(ready);
+    auto const& ready = settled_below<P>(ws, e);
+    auto const& tree = viewed(ready);
     chain_into<P>(ws, d, core_of(tree), [&](auto const& p) { return with_core(tree, p); });
   } else if constexpr (is_gram_of<core<E>>) {
     auto const s = materialized<P>(ws, core_of(e).s);
@@ -85,7 +85,7 @@ constexpr void run_whole(workspace* ws, D const& d, E const& e) {
 }
 
 template<class P, class D, class E>
-constexpr void run_into(workspace* ws, D const& d, E const& e) {
+TESSERA_INLINE constexpr void run_into(workspace* ws, D const& d, E const& e) {
   if constexpr (streams<P, E> && !lies_down<D> && !is_reduction<E> && !is_softmax<E>) {
     if (!std::is_constant_evaluated()) {
       for_each_panel<P>(ws, e, d.rows(), [&](auto const& panel, index_t i) {

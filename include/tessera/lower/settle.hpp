@@ -65,15 +65,21 @@ constexpr auto settled(workspace* ws, E const& e) {
   else return materialized<P>(ws, e);
 }
 
-/// e, ready for one nest: everything below its root is settled.
 template<class P, class E>
-constexpr auto settled_below(workspace* ws, E const& e) {
+constexpr auto settled_anew(workspace* ws, E const& e) {
   if constexpr (is_number<E> || is_part<E>) return settled<P>(ws, e);
   else return with_children(e, [&](auto const& child) { return settled<P>(ws, child); });
 }
 template<class P, class Inner, class Tree>
-constexpr auto settled_below(workspace* ws, finished<Inner, Tree> const& e) {
-  return with_children(e, [&](auto const& child) { return settled_below<P>(ws, child); });
+constexpr auto settled_anew(workspace* ws, finished<Inner, Tree> const& e) {
+  return with_children(e, [&](auto const& child) { return settled_anew<P>(ws, child); });
+}
+
+/// e, ready for one nest: everything below its root is settled; e itself where everything is.
+template<class P, class E>
+constexpr decltype(auto) settled_below(workspace* ws, E const& e) {
+  if constexpr (std::is_same_v<decltype(settled_anew<P>(ws, e)), E>) return (e);
+  else return settled_anew<P>(ws, e);
 }
 
 }  // namespace tessera::inline TESSERA_ISA::lowering

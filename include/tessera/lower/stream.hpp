@@ -69,6 +69,10 @@ constexpr extents extents_of(packed_view<Part, T, Shape> const& e) {
 }
 template<class Part, class T, class Shape>
 inline constexpr bool is_elementwise<packed_view<Part, T, Shape>> = true;
+template<class E>
+inline constexpr bool is_packed_view = false;
+template<class Part, class T, class Shape>
+inline constexpr bool is_packed_view<packed_view<Part, T, Shape>> = true;
 template<class U, class Part, class T, class Shape>
 constexpr auto factor_of(packed_view<Part, T, Shape> const& e) {
   return kernel::packed_panels<T, Part>{e.data};
@@ -123,9 +127,13 @@ template<class P, class A, class B>
 auto prepared(workspace* ws, product<A, B> const& e) {
   using T = value_of<product<A, B>>;
   auto a = prepared<P>(ws, e.a);
-  auto const b = settled<P>(ws, e.b);
-  packed_operand<P, T, shape_of<B>> packed(ws, viewed(b));
-  return product<decltype(a), decltype(packed)>{{}, std::move(a), std::move(packed)};
+  if constexpr (is_packed_view<B>) {
+    return product<decltype(a), B>{{}, std::move(a), e.b};
+  } else {
+    auto const b = settled<P>(ws, e.b);
+    packed_operand<P, T, shape_of<B>> packed(ws, viewed(b));
+    return product<decltype(a), decltype(packed)>{{}, std::move(a), std::move(packed)};
+  }
 }
 
 // --- rows i .. i + n - 1 of what is prepared
@@ -237,7 +245,7 @@ inline index_t panel_rows(index_t bytes) {
 template<class P, class E, class F>
 void for_each_panel(workspace* ws, E const& e, index_t m, F const& f) {
   auto const ready = prepared<P>(ws, e);
-  auto const tree = viewed(ready);
+  auto const& tree = viewed(ready);
   index_t const rows = panel_rows(bytes_per_row(e));
   for (index_t i = 0; i < m; i += rows) f(rows_from(tree, i, std::min(rows, m - i)), i);
 }

@@ -61,17 +61,33 @@ constexpr auto rewrite_in(Rules const& rules, E const& e) {
   else return tree;
 }
 
-/// The tree e after as many rules as apply. Everything happens at compile time but the copying of
-/// views, and the questions that only run-time extents and addresses can answer.
+/// e itself where no rule of the pass applies: a rule never leads back to the type that it took.
+template<pass Turn, class Rules, class E>
+constexpr decltype(auto) after(Rules const& rules, E const& e) {
+  if constexpr (std::is_same_v<decltype(rewrite_in<Turn>(rules, e)), E>) return (e);
+  else return rewrite_in<Turn>(rules, e);
+}
+
+/// The tree e after as many rules as apply; e itself where none does. Everything happens at compile
+/// time but the copying of views, and the questions that only run-time extents and addresses can
+/// answer.
 template<class Rules, class E>
-constexpr auto rewrite(Rules const& rules, E const& e) {
-  return rewrite_in<pass::fusion>(
-      rules, rewrite_in<pass::order>(rules, rewrite_in<pass::algebra>(rules, e)));
+constexpr decltype(auto) rewrite(Rules const& rules, E const& e) {
+  using better = std::remove_cvref_t<decltype(after<pass::fusion>(
+      rules, after<pass::order>(rules, after<pass::algebra>(rules, e))))>;
+  if constexpr (std::is_same_v<better, E>) {
+    return (e);
+  } else {
+    auto const& simpler = after<pass::algebra>(rules, e);
+    auto const& ordered = after<pass::order>(rules, simpler);
+    return better(after<pass::fusion>(rules, ordered));
+  }
 }
 
 /// From is rewritten to To.
 template<class From, class To, class Rules>
-concept becomes_by =
-    std::same_as<decltype(rewrite(std::declval<Rules const&>(), std::declval<From const&>())), To>;
+concept becomes_by = std::same_as<std::remove_cvref_t<decltype(rewrite(
+                                      std::declval<Rules const&>(), std::declval<From const&>()))>,
+                                  To>;
 
 }  // namespace tessera::inline TESSERA_ISA::rules
