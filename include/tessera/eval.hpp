@@ -112,6 +112,49 @@ TESSERA_INLINE constexpr void assign_with(workspace* ws, D& c, E const& e, Rules
   }
 }
 
+/// noalias(C) = e: no temporary, on the promise that C shares no element with e that would be
+/// overwritten before its last use. The promise is checked, in O(leaves).
+/// Throws: alias_error where it is broken; C is then as it was.
+class alias_error : public std::invalid_argument {
+public:
+  using std::invalid_argument::invalid_argument;
+};
+
+template<class D>
+class noalias_destination {
+public:
+  constexpr explicit noalias_destination(D& c) : c_(c) {}
+
+  template<class E>
+    requires expression<E> && assignable_shape<D, E> && holds_elements_of<D, E>
+  constexpr D& operator=(E const& e) const {
+    if (!std::is_constant_evaluated() &&
+        lowering::spoils(as_view(c_), rules::rewrite(rules::all, viewed(e))))
+      throw alias_error("noalias(C) = e: C must not share elements with the operands of e");
+    assign(c_, e);
+    return c_;
+  }
+  template<class E>
+    requires operands<D, E> && conformable_elementwise<D, E>
+  constexpr D& operator+=(E const& e) const {
+    return *this = c_ + e;
+  }
+  template<class E>
+    requires operands<D, E> && conformable_elementwise<D, E>
+  constexpr D& operator-=(E const& e) const {
+    return *this = c_ - e;
+  }
+
+private:
+  D& c_;
+};
+
+template<class D>
+  requires destination<D>
+constexpr auto noalias(D&& c) {
+  return noalias_destination<std::remove_reference_t<D>>(c);
+}
+
 /// C = C + e, C = C - e, C = C * e (a number scales; a matrix multiplies from the right), C = C /
 /// s.
 template<class D, class E>

@@ -55,6 +55,10 @@ template<class A, class B>
 concept ordered_operands =
     ordered<typename value_or_self<A>::type> && ordered<typename value_or_self<B>::type>;
 
+/// An expression whose elements are bool.
+template<class A>
+concept truths = expression<A> && std::same_as<value_of<A>, bool>;
+
 /// X as an operand next to E.
 template<class E, class X>
 constexpr auto operand(X&& x) {
@@ -134,6 +138,23 @@ template<class A, class B>
   requires operands<A, B> && ordered_operands<A, B> && conformable_elementwise<A, B>
 constexpr auto operator>=(A&& a, B&& b) {
   return combined(simd::greater_equal{}, std::forward<A>(a), std::forward<B>(b));
+}
+
+/// A && B, A || B, !A, element by element, of matrices of bool; both operands are evaluated.
+template<class A, class B>
+  requires truths<A> && truths<B> && conformable_elementwise<A, B>
+constexpr auto operator&&(A&& a, B&& b) {
+  return combined(simd::logical_and{}, std::forward<A>(a), std::forward<B>(b));
+}
+template<class A, class B>
+  requires truths<A> && truths<B> && conformable_elementwise<A, B>
+constexpr auto operator||(A&& a, B&& b) {
+  return combined(simd::logical_or{}, std::forward<A>(a), std::forward<B>(b));
+}
+template<class A>
+  requires truths<A>
+constexpr auto operator!(A&& a) {
+  return map_captured(simd::logical_not{}, captured(std::forward<A>(a)));
 }
 
 /// Is X a number, or an expression whose value is one?

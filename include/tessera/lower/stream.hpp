@@ -237,7 +237,7 @@ index_t bytes_per_row(E const& e) {
 /// Rows of a panel: its intermediate results take half of L2. At least four register tiles, so that
 /// the packed operand is read often enough from where it lies; at most 256, which is plenty.
 inline index_t panel_rows(index_t bytes) {
-  index_t const rows = l2_bytes / 2 / std::max<index_t>(bytes, 1);
+  index_t const rows = l1_bytes / 2 / std::max<index_t>(bytes, 1);
   return std::clamp<index_t>(rows / 24 * 24, 24, 240);
 }
 

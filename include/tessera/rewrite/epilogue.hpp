@@ -7,22 +7,6 @@
 
 namespace tessera::inline TESSERA_ISA::rules {
 
-/// Does evaluating E need a loop nest of its own?
-template<class E>
-inline constexpr bool holds_product = is_product_like<E>;
-template<class P, class Tree>
-inline constexpr bool holds_product<finished<P, Tree>> = true;
-template<class A, class B>
-inline constexpr bool holds_product<either<A, B>> = !is_number<A>;
-template<class A>
-inline constexpr bool holds_product<transposed<A>> = holds_product<A>;
-template<class F, class... A>
-inline constexpr bool holds_product<mapped<F, A...>> = (holds_product<A> || ...);
-template<class A, class S>
-inline constexpr bool holds_product<sliced<A, S>> = holds_product<A>;
-template<class A, class S>
-inline constexpr bool holds_product<reshaped<A, S>> = holds_product<A>;
-
 /// A product, bare or with an epilogue already, that fills `Shape` without stretching.
 template<class E, class Shape>
 inline constexpr bool fusible =
@@ -52,30 +36,35 @@ constexpr auto on_accumulator(finished<P, Tree> const& e) {
   return e.tree;
 }
 
-/// f(..., A B, ...) = (f o A B), and f(..., g o A B, ...) = (f(..., g, ...) o A B), where nothing
-/// else holds a product.
+/// f(..., A B, ...) = (f o A B), and f(..., g o A B, ...) = (f(..., g, ...) o A B), where one
+/// operand is a product that does not stretch.
 /// Shrinks: the number of nodes above products.
 struct fuse_epilogue {
   static constexpr auto rounding = rounding_effect::exact;
   static constexpr auto turn = pass::fusion;
 
   template<class F, class... A>
-    requires((int(holds_product<A>) + ...) == 1 &&
-             (int(fusible<A, shape_of<mapped<F, A...>>>) + ...) == 1)
+    requires((int(fusible<A, broadcast_shape<A...>>) + ...) == 1)
   constexpr auto operator()(mapped<F, A...> const& e) const {
+    using S = broadcast_shape<A...>;
     return hana::unpack(e.args, [&](auto const&... a) {
-      auto const inner = product_among(a...);
-      auto const tree = map_captured(e.f, on_accumulator(a)...);
+      auto const inner = product_among<S>(a...);
+      auto const tree = map_captured(e.f, in_epilogue<S>(a)...);
       return finished<std::remove_const_t<decltype(inner)>, std::remove_const_t<decltype(tree)>>{
           {}, inner, tree};
     });
   }
 
 private:
-  template<class A, class... Rest>
+  template<class Shape, class A, class... Rest>
   static constexpr auto product_among(A const& a, Rest const&... rest) {
-    if constexpr (holds_product<A>) return inner_product_of(a);
-    else return product_among(rest...);
+    if constexpr (fusible<A, Shape>) return inner_product_of(a);
+    else return product_among<Shape>(rest...);
+  }
+  template<class Shape, class A>
+  static constexpr auto in_epilogue(A const& a) {
+    if constexpr (fusible<A, Shape>) return on_accumulator(a);
+    else return a;
   }
 };
 

@@ -64,7 +64,7 @@ inline constexpr bool may_be_transposed = false;
 template<class T, class S, class D, class Shape, class Strides>
 inline constexpr bool may_be_transposed<matrix_view<T, S, D>, matrix_view<T, Shape, Strides>> =
     same_extent<S::rows, Shape::cols> && same_extent<S::cols, Shape::rows> &&
-    same_extent<D::row, Strides::col> && same_extent<D::col, Strides::row> && S::rows != 1 &&
-    S::cols != 1 && Shape::rows != 1 && Shape::cols != 1;
+    D::row == Strides::col && D::col == Strides::row && S::rows != 1 && S::cols != 1 &&
+    Shape::rows != 1 && Shape::cols != 1;
 
 }  // namespace tessera::inline TESSERA_ISA::rules

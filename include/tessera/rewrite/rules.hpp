@@ -23,7 +23,7 @@ inline constexpr auto all = hana::make_tuple(
     sum_product{}, split_sum{}, sum_of_sums{}, scalar_first{}, merge_scalars{}, gather_scalars{},
     cancel_negations{}, expand_update{},
     // order
-    order_chain{},
+    square_product{}, order_chain{},
     // fusion
     halve_gram{}, factor_out{}, join_products{}, share_product{}, store_product{}, lift_choice{},
     fuse_epilogue{});

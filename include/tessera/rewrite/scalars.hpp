@@ -38,6 +38,17 @@ template<class S, class A, class B>
 inline constexpr bool keeps_type =
     std::is_same_v<value_of<mapped<simd::times, S, product<A, B>>>, value_of<product<A, B>>>;
 
+/// Has E a number or a sign in front?
+template<class E>
+inline constexpr bool has_scalar = false;
+template<class S, class A>
+inline constexpr bool has_scalar<mapped<simd::times, S, A>> = is_number<S>;
+template<class A, class S>
+inline constexpr bool has_scalar<mapped<simd::over, A, S>> =
+    is_number<S> && std::is_floating_point_v<value_of<A>>;
+template<class A>
+inline constexpr bool has_scalar<mapped<simd::negate, A>> = true;
+
 /// (s A) B = A (s B) = s (A B),  (A / s) B = (A B) / s,  (-A) B = -(A B).
 /// Shrinks: the sizes of products.
 struct gather_scalars {
@@ -49,7 +60,7 @@ struct gather_scalars {
         e.a.args, [&](auto const& s, auto const& a) { return map_captured(e.a.f, s, a * e.b); });
   }
   template<class S, class A, class B>
-    requires(is_number<S> && !is_number<B> && keeps_type<S, A, B>)
+    requires(is_number<S> && !is_number<B> && keeps_type<S, A, B> && !has_scalar<A>)
   constexpr auto operator()(product<A, mapped<simd::times, S, B>> const& e) const {
     return hana::unpack(
         e.b.args, [&](auto const& s, auto const& b) { return map_captured(e.b.f, s, e.a * b); });
@@ -61,7 +72,8 @@ struct gather_scalars {
         e.a.args, [&](auto const& a, auto const& s) { return map_captured(e.a.f, a * e.b, s); });
   }
   template<class S, class A, class B>
-    requires(is_number<S> && std::is_floating_point_v<value_of<B>> && keeps_type<S, A, B>)
+    requires(is_number<S> && std::is_floating_point_v<value_of<B>> && keeps_type<S, A, B> &&
+             !has_scalar<A>)
   constexpr auto operator()(product<A, mapped<simd::over, B, S>> const& e) const {
     return hana::unpack(
         e.b.args, [&](auto const& b, auto const& s) { return map_captured(e.b.f, e.a * b, s); });
@@ -71,6 +83,7 @@ struct gather_scalars {
     return map_captured(e.a.f, hana::front(e.a.args) * e.b);
   }
   template<class A, class B>
+    requires(!has_scalar<A>)
   constexpr auto operator()(product<A, mapped<simd::negate, B>> const& e) const {
     return map_captured(e.b.f, e.a * hana::front(e.b.args));
   }

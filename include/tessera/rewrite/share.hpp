@@ -56,22 +56,23 @@ struct store_product {
   static constexpr auto rounding = rounding_effect::exact;
   static constexpr auto turn = pass::fusion;
   template<class F, class... A>
-    requires((int(fusible<A, shape_of<mapped<F, A...>>>) + ...) > 1)
+    requires((int(fusible<A, broadcast_shape<A...>>) + ...) > 1)
   constexpr auto operator()(mapped<F, A...> const& e) const {
     constexpr int last = [] {
       int i = 0, found = -1;
-      ((found = fusible<A, shape_of<mapped<F, A...>>> ? i : found, ++i), ...);
+      ((found = fusible<A, broadcast_shape<A...>> ? i : found, ++i), ...);
       return found;
     }();
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      return map_captured(e.f, but_one < int(I) == last > (hana::at_c<I>(e.args))...);
+      return map_captured(
+          e.f, but_one<broadcast_shape<A...>, (int(I) == last)>(hana::at_c<I>(e.args))...);
     }(std::index_sequence_for<A...>{});
   }
 
 private:
-  template<bool Stays, class A>
+  template<class Shape, bool Stays, class A>
   static constexpr auto but_one(A const& a) {
-    if constexpr (!Stays && holds_product<A>) return stored<A>{{}, a};
+    if constexpr (!Stays && fusible<A, Shape>) return stored<A>{{}, a};
     else return a;
   }
 };
