@@ -79,7 +79,8 @@ constexpr extents extents_of(stored<A> const& e) {
 template<class A, class B>
   requires(!is_number<A>)
 constexpr extents extents_of(either<A, B> const& e) {
-  return extents_of(e.then);
+  // The other tree may not even have a meaning.
+  return e.first ? extents_of(e.then) : extents_of(e.otherwise);
 }
 /// The run-time extent that several operands share: that of the first whose extent is not known.
 template<class A, class... Rest>

@@ -77,8 +77,8 @@ struct gram_of : node {
 /// Two trees of one value; which of them is cheaper is known at run time.
 template<expression Then, expression Else>
 struct either : node {
-  using shape_type = shape_of<Then>;
-  using value_type = value_of<Then>;
+  using shape_type = shape_of<Else>;
+  using value_type = value_of<Else>;
   bool first;
   Then then;
   Else otherwise;

@@ -24,24 +24,24 @@ constexpr auto relu(A&& a) {
 
 /// e^A and log A (base e). Accurate to 1.5 ulp; of integers as double.
 template<class A>
-  requires expression<A>
+  requires expression<A> && simd::real<value_of<A>>
 constexpr auto exp(A&& a) {
   return each(simd::exponential{}, std::forward<A>(a));
 }
 template<class A>
-  requires expression<A>
+  requires expression<A> && simd::real<value_of<A>>
 constexpr auto log(A&& a) {
   return each(simd::logarithm{}, std::forward<A>(a));
 }
 
 /// The square root, correctly rounded, and 1 / sqrt(A), rounded twice.
 template<class A>
-  requires expression<A>
+  requires expression<A> && simd::real<value_of<A>>
 constexpr auto sqrt(A&& a) {
   return each(simd::square_root{}, std::forward<A>(a));
 }
 template<class A>
-  requires expression<A>
+  requires expression<A> && simd::real<value_of<A>>
 constexpr auto rsqrt(A&& a) {
   return each(simd::reciprocal_root{}, std::forward<A>(a));
 }
@@ -49,17 +49,17 @@ constexpr auto rsqrt(A&& a) {
 /// The hyperbolic tangent, the logistic function 1 / (1 + e^-A), and A Phi(A) with the normal
 /// distribution function Phi.
 template<class A>
-  requires expression<A>
+  requires expression<A> && simd::real<value_of<A>>
 constexpr auto tanh(A&& a) {
   return each(simd::hyperbolic_tangent{}, std::forward<A>(a));
 }
 template<class A>
-  requires expression<A>
+  requires expression<A> && simd::real<value_of<A>>
 constexpr auto sigmoid(A&& a) {
   return each(simd::logistic{}, std::forward<A>(a));
 }
 template<class A>
-  requires expression<A>
+  requires expression<A> && simd::real<value_of<A>>
 constexpr auto gelu(A&& a) {
   return each(simd::gaussian_linear{}, std::forward<A>(a));
 }

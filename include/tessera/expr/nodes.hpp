@@ -60,12 +60,23 @@ struct product : node {
   constexpr auto operator()(index_t i, index_t j) const { return views::element(*this, i, j); }
 };
 
+/// What F gives for elements of A...; void where it cannot be called with them.
+template<class F, class... A>
+struct value_by {
+  using type = void;
+};
+template<class F, class... A>
+  requires std::is_invocable_v<F const&, value_of<A> const&...>
+struct value_by<F, A...> {
+  using type = std::remove_cvref_t<std::invoke_result_t<F const&, value_of<A> const&...>>;
+};
+
 /// f(A...), element by element. Shapes: all equal, but that a known extent of one stretches.
 template<class F, expression... A>
   requires conformable_elementwise<A...>
 struct mapped : node {
   using shape_type = broadcast_shape<A...>;
-  using value_type = std::remove_cvref_t<std::invoke_result_t<F const&, value_of<A> const&...>>;
+  using value_type = typename value_by<F, A...>::type;
   [[no_unique_address]] F f;
   hana::basic_tuple<A...> args;
   constexpr operator value_type() const

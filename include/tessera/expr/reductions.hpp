@@ -25,7 +25,7 @@ constexpr index_t reduced_count(extents n) {
 template<per Each, class A>
 constexpr auto mean_per(A&& a) {
   using T = mean_of<value_of<A>>;
-  auto const count = static_cast<T>(reduced_count<Each>(extents_of(a)));
+  auto const count = simd::cast_to<T>{}(reduced_count<Each>(extents_of(a)));
   return reduction<simd::adds, Each>(cast<T>(std::forward<A>(a))) / count;
 }
 template<per Each, class A>
@@ -167,10 +167,14 @@ constexpr auto col_norm(A&& a) {
   return norm_per<per::column>(std::forward<A>(a));
 }
 
+template<class T>
+concept has_fractions =
+    std::is_floating_point_v<T> || because<"softmax: the elements must be floating-point numbers">;
+
 /// Along each row, exp(A) / row_sum(exp(A)), computed without overflow as exp(A - row_max(A)).
 /// Cost: two passes over each row while it is in cache.
 template<class A>
-  requires expression<A> && std::floating_point<value_of<A>>
+  requires expression<A> && has_fractions<value_of<A>>
 constexpr auto softmax(A&& a) {
   return softmaxed<captured_as<A>>{{}, captured(std::forward<A>(a))};
 }

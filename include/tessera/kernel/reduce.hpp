@@ -55,6 +55,13 @@ private:
   V totals_[std::size_t(count)];
 };
 
+template<class R, class T, class S>
+T reduce_row(index_t i, index_t cols, S const& source) {
+  lanes_of_rows<R, T> lanes;
+  lanes.add(source, i, cols);
+  return lanes.value();
+}
+
 /// Element (i, 0) = R over row i of source. One pass; nothing is allocated.
 template<class R, class T, bool InOrder, class S, class Sink>
 constexpr void reduce_rows(extents n, S const& source, Sink const& sink) {
@@ -62,35 +69,34 @@ constexpr void reduce_rows(extents n, S const& source, Sink const& sink) {
     if (InOrder || std::is_constant_evaluated()) {
       *sink.address(i, 0) = reduce_naive<R, T>(R::template begin<T>(), {1, n.cols}, source, i);
     } else {
-      lanes_of_rows<R, T> lanes;
-      lanes.add(source, i, n.cols);
-      *sink.address(i, 0) = lanes.value();
+      *sink.address(i, 0) = reduce_row<R, T>(i, n.cols, source);
     }
+}
+
+template<class R, class T, class S>
+void reduce_columns_in_batches(extents n, S const& source, T* total) {
+  using V = batch<T>;
+  constexpr index_t width = lanes_of<V>, rows = 8;
+  auto const add = [&](index_t i, index_t end, index_t j, auto const& lanes) {
+    V sum = load_from<V>(total + j, lanes);
+    for (; i < end; ++i) sum = R::combine(sum, source.template batch_at<V>(i, j, lanes, V(T(0))));
+    store_to(total + j, sum, lanes);
+  };
+  index_t const whole = n.cols / width * width;
+  first_lanes<V> const rest(int(n.cols - whole));
+  for (index_t i = 0; i < n.rows; i += rows) {
+    index_t const end = std::min(i + rows, n.rows);
+    for (index_t j = 0; j < whole; j += width) add(i, end, j, all_lanes{});
+    if (whole < n.cols) add(i, end, whole, rest);
+  }
 }
 
 /// total[j] = R(total[j], column j of source): each column in order, for every policy. Several rows
 /// at a time, so that the totals are not loaded and stored for each.
 template<class R, class T, class S>
 constexpr void reduce_columns(extents n, S const& source, T* total) {
-  using V = batch<T>;
-  if constexpr (S::template batches<V>)
-    if (!std::is_constant_evaluated()) {
-      constexpr index_t width = lanes_of<V>, rows = 8;
-      auto const add = [&](index_t i, index_t end, index_t j, auto const& lanes) {
-        V sum = load_from<V>(total + j, lanes);
-        for (; i < end; ++i)
-          sum = R::combine(sum, source.template batch_at<V>(i, j, lanes, V(T(0))));
-        store_to(total + j, sum, lanes);
-      };
-      index_t const whole = n.cols / width * width;
-      first_lanes<V> const rest(int(n.cols - whole));
-      for (index_t i = 0; i < n.rows; i += rows) {
-        index_t const end = std::min(i + rows, n.rows);
-        for (index_t j = 0; j < whole; j += width) add(i, end, j, all_lanes{});
-        if (whole < n.cols) add(i, end, whole, rest);
-      }
-      return;
-    }
+  if constexpr (S::template batches<batch<T>>)
+    if (!std::is_constant_evaluated()) return reduce_columns_in_batches<R>(n, source, total);
   for (index_t i = 0; i < n.rows; ++i)
     for (index_t j = 0; j < n.cols; ++j)
       total[j] = R::combine(total[j], static_cast<T>(source.at(i, j, T(0))));
@@ -104,9 +110,7 @@ constexpr index_t place_in_row(index_t i, index_t cols, S const& source) {
   if (std::is_constant_evaluated() || cols < dot_lanes<T>) {
     best = reduce_naive<R, T>(best, {1, cols}, source, i);
   } else {
-    lanes_of_rows<R, T> lanes;
-    lanes.add(source, i, cols);
-    best = lanes.value();
+    best = reduce_row<R, T>(i, cols, source);
   }
   for (index_t j = 0; j < cols; ++j) {
     T const x = static_cast<T>(source.at(i, j, T(0)));

@@ -99,6 +99,15 @@ constexpr auto reduced_by(workspace* ws, reduced<R, per::matrix, A> const& e) {
 
 // --- to a column or a row
 
+/// The reduction of rows that lie in columns: column by column into totals.
+template<class R, class T, class S, class Sink>
+void rows_as_columns(workspace* ws, extents n, S const& source, Sink const& sink) {
+  scratch<T> const totals(*ws, n.rows);
+  std::fill_n(totals.data(), n.rows, R::template begin<T>());
+  kernel::reduce_columns<R, T>({n.cols, n.rows}, flipped(source), totals.data());
+  for (index_t i = 0; i < n.rows; ++i) *sink.address(i, 0) = totals.data()[i];
+}
+
 /// Rows i0 .. of d = row_sum(source) and its like, for n.rows rows. Leans: as of the source's tree.
 template<class P, class R, class T, int Leans, class D, class S>
 constexpr void rows_into(workspace* ws, D const& d, extents n, S const& source, index_t i0) {
@@ -107,12 +116,8 @@ constexpr void rows_into(workspace* ws, D const& d, extents n, S const& source, 
   if constexpr (simd::finds_place<R>) {
     kernel::places_in_rows<typename R::extreme, T>(n, source, sink);
   } else if constexpr (Leans < 0 && !in_order) {
-    if (std::is_constant_evaluated()) return kernel::reduce_rows<R, T, true>(n, source, sink);
-    temporary<T, shape<1, dynamic>> total(ws, {1, n.rows});
-    auto const totals = as_view(total);
-    std::fill_n(totals.data(), n.rows, R::template begin<T>());
-    kernel::reduce_columns<R, T>({n.cols, n.rows}, flipped(source), totals.data());
-    for (index_t i = 0; i < n.rows; ++i) *sink.address(i, 0) = totals(0, i);
+    if (std::is_constant_evaluated()) kernel::reduce_rows<R, T, true>(n, source, sink);
+    else rows_as_columns<R, T>(ws, n, source, sink);
   } else {
     kernel::reduce_rows<R, T, in_order>(n, source, sink);
   }

@@ -13,6 +13,8 @@ template<class E>
 inline constexpr bool produces_rows = false;
 template<class A, class B>
 inline constexpr bool produces_rows<product<A, B>> = true;
+template<class A, class B>
+inline constexpr bool produces_rows<gram<A, B>> = true;
 template<class L, class R>
 inline constexpr bool produces_rows<sum_of_products<L, R>> = true;
 template<class P, class Tree>
@@ -94,7 +96,9 @@ public:
     index_t batches = 0;
     if (cols.groups > 0) batches = cols.begin(cols.groups - 1) + cols.size(cols.groups - 1);
     memory_ = scratch<part>(*ws, n_.rows * batches * kernel::packed_size<V>);
-    kernel::pack_panels<V>(factor_of<T>(b), n_.rows, n_.cols, cols, 0, cols.groups, memory_.data());
+    auto const ready = settled<P>(ws, b);
+    kernel::pack_panels<V>(factor_of<T>(viewed(ready)), n_.rows, n_.cols, cols, 0, cols.groups,
+                           memory_.data());
   }
 
   friend auto as_view(packed_operand const& p) {
@@ -115,6 +119,8 @@ namespace tessera::inline TESSERA_ISA::lowering {
 
 template<class P, class A, class B>
 auto prepared(workspace* ws, product<A, B> const& e);
+template<class P, class A, class B>
+auto prepared(workspace* ws, gram<A, B> const& e);
 
 /// e with everything evaluated that does not depend on the row.
 template<class P, class E>
@@ -129,11 +135,19 @@ auto prepared(workspace* ws, product<A, B> const& e) {
   auto a = prepared<P>(ws, e.a);
   if constexpr (is_packed_view<B>) {
     return product<decltype(a), B>{{}, std::move(a), e.b};
+  } else if constexpr (shape_of<B>::cols == 1) {
+    // A column is read along, not packed.
+    auto b = settled<P>(ws, e.b);
+    return product<decltype(a), decltype(b)>{{}, std::move(a), std::move(b)};
   } else {
-    auto const b = settled<P>(ws, e.b);
-    packed_operand<P, T, shape_of<B>> packed(ws, viewed(b));
-    return product<decltype(a), decltype(packed)>{{}, std::move(a), std::move(packed)};
+    using packed = packed_operand<P, T, shape_of<B>>;
+    return product<decltype(a), packed>{{}, std::move(a), packed(ws, e.b)};
   }
+}
+
+template<class P, class A, class B>
+auto prepared(workspace* ws, gram<A, B> const& e) {
+  return prepared<P>(ws, product<A, B>{{}, e.a, e.b});
 }
 
 // --- rows i .. i + n - 1 of what is prepared

@@ -58,6 +58,11 @@ constexpr auto element_of_operand(A const& a, index_t i, index_t j) {
         {}, a, S::rows != 1 || Shape::rows == 1 ? i : 0, S::cols != 1 || Shape::cols == 1 ? j : 0};
 }
 
+/// May A have one row or column for many?
+template<class A>
+inline constexpr bool stretches =
+    !is_number<A> && (shape_of<A>::rows == 1 || shape_of<A>::cols == 1);
+
 /// part(A B) = rows(A) columns(B),  part(f(A...)) = f(part(A)...),  part(part(A)) = part(A).
 /// Shrinks: the sum of the sizes of all subtrees of which a part is taken.
 struct push_slice {
@@ -92,17 +97,11 @@ struct push_slice {
     using cols = sliced<A, shape<shape_of<A>::rows, P::cols>>;
     return reduced<R, per::column, cols>{{}, {{}, e.a.a, 0, e.j, {rows, e.n.cols}}};
   }
-  template<class A, class B, class P>
-  constexpr auto operator()(diagonal_of<mapped<A, B, P>> const& e) const
-    requires(is_number<B> || shape_of<B>::rows != 1) && (is_number<P> || shape_of<P>::rows != 1) &&
-            (is_number<B> || shape_of<B>::cols != 1) && (is_number<P> || shape_of<P>::cols != 1)
-  {
+  template<class F, class... A>
+    requires(!stretches<A> && ...)
+  constexpr auto operator()(diagonal_of<mapped<F, A...>> const& e) const {
     return hana::unpack(
         e.a.args, [&](auto const&... a) { return map_captured(e.a.f, diagonal_of_operand(a)...); });
-  }
-  template<class F, class A>
-  constexpr auto operator()(diagonal_of<mapped<F, A>> const& e) const {
-    return map_captured(e.a.f, diagonal_of_operand(hana::front(e.a.args)));
   }
   template<class X>
   constexpr auto operator()(diagonal_of<diagonal_matrix_of<X>> const& e) const {

@@ -41,7 +41,7 @@ struct outermost {
   }
   template<class V>
   TESSERA_INLINE static constexpr V combine(V const& a, V const& b) {
-    return Greatest ? larger_one::apply(a, b) : smaller::apply(a, b);
+    return Greatest ? larger_one{}(a, b) : smaller{}(a, b);
   }
 };
 using least = outermost<false>;

@@ -31,7 +31,7 @@ public:
 
   // Member by member: a trivial copy of a tree of views is one block of memory to g++, which then
   // stalls on reading, 64 bytes at a time, what was just written in parts (20 ns a statement).
-  TESSERA_INLINE constexpr matrix_view(matrix_view const& v)
+  TESSERA_INLINE constexpr matrix_view(matrix_view const& v) noexcept
       : data_(v.data_),
         rows_(v.rows_),
         cols_(v.cols_),

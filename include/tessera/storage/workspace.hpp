@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Scratch memory for temporaries and packed panels: taken and given back in the order of a stack.
+// Scratch memory for temporaries and packed panels, taken and given back like a stack.
 
 #include <stdexcept>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include <tessera/storage/buffer.hpp>
@@ -37,89 +36,102 @@ public:
     return total;
   }
 
-  /// What n elements of T take: whole cache lines.
+  /// What n elements of T take: whole cache lines, and one for the book-keeping.
   template<class T>
   static constexpr index_t bytes_for(index_t n) {
-    return n <= 0 ? 0 : (n * index_t(sizeof(T)) + 63) / 64 * 64;
+    return n <= 0 ? 0 : line + (n * index_t(sizeof(T)) + line - 1) / line * line;
   }
 
 private:
   template<class T>
   friend class scratch;
 
-  struct mark {
-    std::size_t chunk;
+  static constexpr index_t line = 64;
+
+  /// Stands in front of the memory that was taken.
+  struct header {
+    header* below;
+    std::size_t chunk;  // the top before this was taken
     index_t used;
+    bool taken;
   };
+  static_assert(sizeof(header) <= line);
 
   /// Throws: workspace_error where the size is fixed and used up, std::bad_alloc.
-  std::byte* take(index_t bytes) {
-    for (; top_.chunk < chunks_.size(); top_ = {top_.chunk + 1, 0})
-      if (chunks_[top_.chunk].size() - top_.used >= bytes) break;
-    if (top_.chunk == chunks_.size()) {
-      if (fixed_)
+  header* take(index_t bytes) {
+    header const before{last_, chunk_, used_, true};
+    for (; chunk_ < chunks_.size(); ++chunk_, used_ = 0)
+      if (chunks_[chunk_].size() - used_ >= bytes) break;
+    if (chunk_ == chunks_.size()) {
+      if (fixed_) {
+        chunk_ = before.chunk, used_ = before.used;
         throw workspace_error(
             "workspace: " + std::to_string(bytes) + " bytes more were needed than its " +
             std::to_string(this->bytes()) +
             " bytes had left; plan<P>(e).workspace_bytes(e) says how many it takes");
+      }
       chunks_.emplace_back(uninitialized, bytes);
     }
-    auto* const p = chunks_[top_.chunk].data() + top_.used;
-    top_.used += bytes;
-    return p;
+    last_ = ::new (chunks_[chunk_].data() + used_) header(before);
+    used_ += bytes;
+    return last_;
+  }
+
+  /// The operands of one tree are taken in any order, and given back in any order: memory is free
+  /// once all that was taken later is given back, too.
+  void give_back(header* h) noexcept {
+    h->taken = false;
+    for (; last_ && !last_->taken; last_ = last_->below) chunk_ = last_->chunk, used_ = last_->used;
   }
 
   std::vector<buffer<std::byte>> chunks_;
-  mark top_{0, 0};
+  std::size_t chunk_ = 0;
+  index_t used_ = 0;
+  header* last_ = nullptr;
   bool fixed_ = false;
 };
 
-/// n elements of T from a workspace, uninitialised, for as long as this object lives; those taken
-/// later have to be given back earlier.
+/// n elements of T from a workspace, uninitialised, for as long as this object lives.
 template<class T>
 class scratch {
 public:
   scratch() = default;
   scratch(workspace& from, index_t n) {
     if (n <= 0) return;
-    if (n > (std::numeric_limits<index_t>::max() - 64) / index_t(sizeof(T)))
+    if (n > (std::numeric_limits<index_t>::max() - 128) / index_t(sizeof(T)))
       throw std::bad_array_new_length();
-    before_ = from.top_;
-    data_ = reinterpret_cast<T*>(from.take(workspace::bytes_for<T>(n)));
+    header_ = from.take(workspace::bytes_for<T>(n));
     from_ = &from;
     size_ = n;
-    std::uninitialized_default_construct_n(data_, n);
+    std::uninitialized_default_construct_n(data(), n);
   }
   scratch(scratch&& other) noexcept
-      : from_(std::exchange(other.from_, nullptr)),
-        data_(other.data_),
-        size_(other.size_),
-        before_(other.before_) {}
+      : from_(other.from_), header_(std::exchange(other.header_, nullptr)), size_(other.size_) {}
   scratch& operator=(scratch&& other) noexcept {
     release();
-    from_ = std::exchange(other.from_, nullptr);
-    data_ = other.data_, size_ = other.size_, before_ = other.before_;
+    from_ = other.from_, size_ = other.size_;
+    header_ = std::exchange(other.header_, nullptr);
     return *this;
   }
   ~scratch() { release(); }
 
-  T* data() const { return data_; }
+  T* data() const {
+    return header_ ? reinterpret_cast<T*>(reinterpret_cast<std::byte*>(header_) + workspace::line)
+                   : nullptr;
+  }
   index_t size() const { return size_; }
 
 private:
   void release() noexcept {
-    if (!from_) return;
-    std::destroy_n(data_, size_);
-    // The operands of one tree are taken in any order, and given back together.
-    auto& top = from_->top_;
-    if (std::tie(before_.chunk, before_.used) < std::tie(top.chunk, top.used)) top = before_;
-    from_ = nullptr;
+    if (!header_) return;
+    std::destroy_n(data(), size_);
+    from_->give_back(header_);
+    header_ = nullptr;
   }
 
   workspace* from_ = nullptr;
-  T* data_ = nullptr;
+  workspace::header* header_ = nullptr;
   index_t size_ = 0;
-  workspace::mark before_{0, 0};
 };
 
 }  // namespace tessera::inline TESSERA_ISA

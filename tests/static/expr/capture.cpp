@@ -31,4 +31,4 @@ static_assert(std::is_same_v<decltype(sum(named())), reduced<simd::adds, per::ma
 // nodes are aggregates without behaviour, cheap to copy once they are viewed
 static_assert(std::is_aggregate_v<product<view_of_m, view_of_m>> &&
               std::is_aggregate_v<mapped<plus, view_of_m, view_of_m>>);
-static_assert(std::is_trivially_copy_constructible_v<product<view_of_m, const_view_of_m>>);
+static_assert(std::is_nothrow_copy_constructible_v<product<view_of_m, const_view_of_m>>);

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+// Row panels: what they read stays what it is for as long as there are panels.
+
+#include <doctest/doctest.h>
+
+#include "support/numbers.hpp"
+
+using namespace tessera;
+
+namespace {
+/// Small integers, so that sums are exact in any order.
+template<class M>
+M integers(index_t rows, index_t cols, int step) {
+  M m(rows, cols);
+  int n = 0;
+  for (auto& x : m) x = value_of<M>(n++ * step % 11 - 5);
+  return m;
+}
+}  // namespace
+
+TEST_CASE("the packed operand of a product is not overwritten by panels") {
+  for (index_t rows : {24, 70, 300})
+    for (index_t n : {8, 40}) {
+      auto const a = integers<matrix<float>>(rows, 9, 7), c = integers<matrix<float>>(n, n, 3);
+      auto b = integers<matrix<float>>(9, n, 5), d = integers<matrix<float>>(n, n, 2);
+      matrix<float> const left = relu(a * b), right = relu(c * d);
+      matrix<float> const want = eval<naive>(left * right);
+      workspace ws(index_t(1) << 22);
+      matrix<float> got(rows, n);
+      assign(ws, got, relu(a * b) * relu(c * d));
+      CHECK(got == want);
+      CHECK(eval(row_max(relu(a * b) * relu(c * d))) == eval(row_max(want)));
+      assign(ws, got, b.rows() * (relu(a * b) * relu(c * d)));
+      CHECK(got == eval(9 * want));
+    }
+}
+
+TEST_CASE("a product with one column is reduced as any other") {
+  auto const a = integers<matrix<float>>(70, 9, 7);
+  auto const x = integers<matrix<float>>(9, 30, 2);
+  matrix<float> const product = eval<naive>(a * x);
+  CHECK(eval(max(row_sum(a * x))) == eval(max(row_sum(product))));
+  CHECK(eval(max(a * (col(x, 0) + col(x, 1)))) == eval(max(col(product, 0) + col(product, 1))));
+}
