@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: BSL-1.0
 """How long does the compiler work on a line, beside the same line in Eigen?
 
-For one product, ten different expressions, 64 functions with a product each and an element-wise tree
-of depth 30, with every compiler found: seconds and peak memory (medians of rounds in which tessera
-and Eigen take turns), the size of the object, and counts that do not depend on the machine: the
-templates that clang instantiates (-ftime-trace), the template functions that g++ emits at -O0.
+For one product, ten different expressions, 64 functions with a product each and an element-wise
+tree of depth 30, with every compiler found: seconds and peak memory (medians of rounds in which
+tessera and Eigen take turns), the size of the object, and counts that do not depend on the
+machine: the templates that clang instantiates (-ftime-trace), the template functions that g++
+emits at -O0.
 """
 
 import argparse
@@ -52,9 +53,11 @@ LINES = [
 
 
 def function(number, line):
-    return (f"void f{number}(M& C, Col& V, float& S, M const& a, M const& b, M const& c, Row const& r,"
-            f" float s) {{\n  (void)C, (void)V, (void)S, (void)a, (void)b, (void)c, (void)r, (void)s;\n"
-            f"  {line}\n}}\n")
+    """What a line does not use is not warned of."""
+    parameters = ("[[maybe_unused]] " + p for p in (
+        "M& C", "Col& V", "float& S", "M const& a", "M const& b", "M const& c", "Row const& r",
+        "float s"))
+    return f"void f{number}({', '.join(parameters)}) {{\n  {line}\n}}\n"
 
 
 def tree(library, depth):
@@ -117,10 +120,11 @@ def instantiations(compiler, is_clang, flags, source, folder):
     """Templates instantiated (clang), template functions emitted without optimisation (g++)."""
     out = folder / "count.o"
     if is_clang:
-        subprocess.run([compiler, *FLAGS, *flags, "-ftime-trace", "-ftime-trace-granularity=0", "-c",
-                        source, "-o", out], check=True)
+        subprocess.run([compiler, *FLAGS, *flags, "-ftime-trace", "-ftime-trace-granularity=0",
+                        "-c", source, "-o", out], check=True)
         trace = out.with_suffix(".json")
-        return occurrences(trace, b'"InstantiateClass"') + occurrences(trace, b'"InstantiateFunction"')
+        kinds = b'"InstantiateClass"', b'"InstantiateFunction"'
+        return sum(occurrences(trace, kind) for kind in kinds)
     subprocess.run([compiler, *FLAGS, *flags, "-O0", "-c", source, "-o", out], check=True)
     symbols = subprocess.run(["nm", out], check=True, capture_output=True, text=True).stdout
     return sum(" W " in line for line in symbols.splitlines())
@@ -170,7 +174,8 @@ def main():
             is_clang = "clang" in version
             count = "templates" if is_clang else "functions"
             print(f"\n{version.splitlines()[0]}; {' '.join(FLAGS)}")
-            print(f"{'':18} {'':8} {'seconds':>8} {'MB':>6} {'object':>8} {count:>9}  ratio of seconds")
+            print(f"{'':18} {'':8} {'seconds':>8} {'MB':>6} {'object':>8} {count:>9}"
+                  "  ratio of seconds")
             for case in cases("tessera"):
                 runs = {library: [] for library in flags}
                 sources = {}
@@ -191,7 +196,7 @@ def main():
                     if library == "tessera" and "Eigen" in runs:
                         ratio = statistics.median(
                             t[0] / e[0] for t, e in zip(runs["tessera"], runs["Eigen"]))
-                        line += f"  {ratio:.2f}"
+                        line += f"  {ratio:.3f}"
                         if case in TARGETS:
                             met = ratio <= TARGETS[case]
                             missed += not met
