@@ -2,7 +2,7 @@
 #pragma once
 // The nodes that only rules make: what a tree is rewritten to, closer to loops than to algebra.
 
-#include <tessera/expr/nodes.hpp>
+#include <tessera/expr/children.hpp>
 
 namespace tessera::inline TESSERA_ISA {
 

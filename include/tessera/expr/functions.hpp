@@ -15,6 +15,18 @@ constexpr auto each(F f, A&& a) {
   return map_captured(f, captured(std::forward<A>(a)));
 }
 
+/// The same of a function that has no meaning for complex numbers. Asserted, not constrained: the
+/// message would list whatever has the function's name in std.
+template<class F, class A>
+constexpr auto of_reals(F f, A&& a) {
+  if constexpr (simd::real<value_of<A>>) {
+    return each(f, std::forward<A>(a));
+  } else {
+    static_assert(simd::real<value_of<A>>);
+    return captured(std::forward<A>(a));
+  }
+}
+
 /// max(A, 0). NaN stays NaN.
 template<class A>
   requires expression<A> && ordered<value_of<A>>
@@ -24,44 +36,44 @@ constexpr auto relu(A&& a) {
 
 /// e^A and log A (base e). Accurate to 1.5 ulp; of integers as double.
 template<class A>
-  requires expression<A> && simd::real<value_of<A>>
+  requires expression<A>
 constexpr auto exp(A&& a) {
-  return each(simd::exponential{}, std::forward<A>(a));
+  return of_reals(simd::exponential{}, std::forward<A>(a));
 }
 template<class A>
-  requires expression<A> && simd::real<value_of<A>>
+  requires expression<A>
 constexpr auto log(A&& a) {
-  return each(simd::logarithm{}, std::forward<A>(a));
+  return of_reals(simd::logarithm{}, std::forward<A>(a));
 }
 
 /// The square root, correctly rounded, and 1 / sqrt(A), rounded twice.
 template<class A>
-  requires expression<A> && simd::real<value_of<A>>
+  requires expression<A>
 constexpr auto sqrt(A&& a) {
-  return each(simd::square_root{}, std::forward<A>(a));
+  return of_reals(simd::square_root{}, std::forward<A>(a));
 }
 template<class A>
-  requires expression<A> && simd::real<value_of<A>>
+  requires expression<A>
 constexpr auto rsqrt(A&& a) {
-  return each(simd::reciprocal_root{}, std::forward<A>(a));
+  return of_reals(simd::reciprocal_root{}, std::forward<A>(a));
 }
 
 /// The hyperbolic tangent, the logistic function 1 / (1 + e^-A), and A Phi(A) with the normal
 /// distribution function Phi.
 template<class A>
-  requires expression<A> && simd::real<value_of<A>>
+  requires expression<A>
 constexpr auto tanh(A&& a) {
-  return each(simd::hyperbolic_tangent{}, std::forward<A>(a));
+  return of_reals(simd::hyperbolic_tangent{}, std::forward<A>(a));
 }
 template<class A>
-  requires expression<A> && simd::real<value_of<A>>
+  requires expression<A>
 constexpr auto sigmoid(A&& a) {
-  return each(simd::logistic{}, std::forward<A>(a));
+  return of_reals(simd::logistic{}, std::forward<A>(a));
 }
 template<class A>
-  requires expression<A> && simd::real<value_of<A>>
+  requires expression<A>
 constexpr auto gelu(A&& a) {
-  return each(simd::gaussian_linear{}, std::forward<A>(a));
+  return of_reals(simd::gaussian_linear{}, std::forward<A>(a));
 }
 
 /// |A|; of complex numbers their modulus.

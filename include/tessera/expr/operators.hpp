@@ -117,27 +117,38 @@ constexpr auto operator%(A&& a, B&& b) {
   return combined(simd::times{}, std::forward<A>(a), std::forward<B>(b));
 }
 
+/// A compared with B. Asserted, not constrained: the message would list every operator of std.
+template<class F, class A, class B>
+constexpr auto compared(F f, A&& a, B&& b) {
+  if constexpr (ordered_operands<A, B>) {
+    return combined(f, std::forward<A>(a), std::forward<B>(b));
+  } else {
+    static_assert(ordered_operands<A, B>);
+    return operand<B>(std::forward<A>(a));
+  }
+}
+
 /// A < B and its like, element by element: bool. Shapes: as for A + B. Complex numbers are not
 /// ordered.
 template<class A, class B>
-  requires operands<A, B> && ordered_operands<A, B> && conformable_elementwise<A, B>
+  requires operands<A, B> && conformable_elementwise<A, B>
 constexpr auto operator<(A&& a, B&& b) {
-  return combined(simd::less{}, std::forward<A>(a), std::forward<B>(b));
+  return compared(simd::less{}, std::forward<A>(a), std::forward<B>(b));
 }
 template<class A, class B>
-  requires operands<A, B> && ordered_operands<A, B> && conformable_elementwise<A, B>
+  requires operands<A, B> && conformable_elementwise<A, B>
 constexpr auto operator<=(A&& a, B&& b) {
-  return combined(simd::less_equal{}, std::forward<A>(a), std::forward<B>(b));
+  return compared(simd::less_equal{}, std::forward<A>(a), std::forward<B>(b));
 }
 template<class A, class B>
-  requires operands<A, B> && ordered_operands<A, B> && conformable_elementwise<A, B>
+  requires operands<A, B> && conformable_elementwise<A, B>
 constexpr auto operator>(A&& a, B&& b) {
-  return combined(simd::greater{}, std::forward<A>(a), std::forward<B>(b));
+  return compared(simd::greater{}, std::forward<A>(a), std::forward<B>(b));
 }
 template<class A, class B>
-  requires operands<A, B> && ordered_operands<A, B> && conformable_elementwise<A, B>
+  requires operands<A, B> && conformable_elementwise<A, B>
 constexpr auto operator>=(A&& a, B&& b) {
-  return combined(simd::greater_equal{}, std::forward<A>(a), std::forward<B>(b));
+  return compared(simd::greater_equal{}, std::forward<A>(a), std::forward<B>(b));
 }
 
 /// A && B, A || B, !A, element by element, of matrices of bool; both operands are evaluated.

@@ -4,7 +4,7 @@
 // stored whole. A panel of its rows is computed into the workspace and consumed at once, so layers
 // of a perceptron, (A B) C and softmax(Q K') V run in memory that does not grow with the rows.
 
-#include <tessera/lower/settle.hpp>
+#include <tessera/lower/packed.hpp>
 
 namespace tessera::inline TESSERA_ISA::lowering {
 
@@ -56,66 +56,7 @@ inline constexpr bool streams =
     register_tiled<P> && consumes_rows<E> &&
     (streamed_rows<E>::value == dynamic || streamed_rows<E>::value > few_rows);
 
-// --- the right operand of a product, packed once for all panels
-
-template<class Part, class T, class Shape>
-struct packed_view : node {
-  using value_type = T;
-  using shape_type = Shape;
-  Part const* data;
-  extents n;
-};
-template<class Part, class T, class Shape>
-constexpr extents extents_of(packed_view<Part, T, Shape> const& e) {
-  return e.n;
-}
-template<class Part, class T, class Shape>
-inline constexpr bool is_elementwise<packed_view<Part, T, Shape>> = true;
-template<class E>
-inline constexpr bool is_packed_view = false;
-template<class Part, class T, class Shape>
-inline constexpr bool is_packed_view<packed_view<Part, T, Shape>> = true;
-template<class U, class Part, class T, class Shape>
-constexpr auto factor_of(packed_view<Part, T, Shape> const& e) {
-  return kernel::packed_panels<T, Part>{e.data};
-}
-
-template<class P, class T, class Shape>
-class packed_operand : public node {
-  using block = blocking<P, T>;
-  using V = typename block::vector;
-  using part = simd::chain_element<V>;
-
-public:
-  using value_type = T;
-  using shape_type = Shape;
-
-  template<class B>
-  packed_operand(workspace* ws, B const& b) : n_(extents_of(b)) {
-    kernel::partition const cols((n_.cols + block::lanes - 1) / block::lanes, block::nrv);
-    index_t batches = 0;
-    if (cols.groups > 0) batches = cols.begin(cols.groups - 1) + cols.size(cols.groups - 1);
-    memory_ = scratch<part>(*ws, n_.rows * batches * kernel::packed_size<V>);
-    auto const ready = settled<P>(ws, b);
-    kernel::pack_panels<V>(factor_of<T>(viewed(ready)), n_.rows, n_.cols, cols, 0, cols.groups,
-                           memory_.data());
-  }
-
-  friend auto as_view(packed_operand const& p) {
-    return packed_view<part, T, Shape>{{}, p.memory_.data(), p.n_};
-  }
-  friend extents extents_of(packed_operand const& p) { return p.n_; }
-
-private:
-  extents n_;
-  scratch<part> memory_;
-};
-}  // namespace tessera::inline TESSERA_ISA::lowering
-namespace tessera::inline TESSERA_ISA {
-template<class P, class T, class Shape>
-inline constexpr bool owns_elements<lowering::packed_operand<P, T, Shape>> = true;
-}  // namespace tessera::inline TESSERA_ISA
-namespace tessera::inline TESSERA_ISA::lowering {
+// --- everything that does not depend on the row, once for all panels
 
 template<class P, class A, class B>
 auto prepared(workspace* ws, product<A, B> const& e);

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// What every walk over a tree is made of.
+
+#include <tessera/expr/nodes.hpp>
+
+namespace tessera::inline TESSERA_ISA {
+
+/// e with f applied to each child; a leaf is itself.
+template<class E, class F>
+constexpr E with_children(E const& leaf, F const&) {
+  return leaf;
+}
+template<class A, class F>
+constexpr auto with_children(transposed<A> const& e, F const& f) {
+  return transposed<decltype(f(e.a))>{{}, f(e.a)};
+}
+template<class A, class B, class F>
+constexpr auto with_children(product<A, B> const& e, F const& f) {
+  return product<decltype(f(e.a)), decltype(f(e.b))>{{}, f(e.a), f(e.b)};
+}
+template<class G, class... A, class F>
+constexpr auto with_children(mapped<G, A...> const& e, F const& f) {
+  return hana::unpack(e.args, [&](auto const&... a) {
+    return mapped<G, decltype(f(a))...>{{}, e.f, hana::make_basic_tuple(f(a)...)};
+  });
+}
+template<class R, per Each, class A, class F>
+constexpr auto with_children(reduced<R, Each, A> const& e, F const& f) {
+  return reduced<R, Each, decltype(f(e.a))>{{}, f(e.a)};
+}
+template<class X, class Y, class F>
+constexpr auto with_children(inner_product<X, Y> const& e, F const& f) {
+  return inner_product<decltype(f(e.x)), decltype(f(e.y))>{{}, f(e.x), f(e.y)};
+}
+template<class A, class F>
+constexpr auto with_children(softmaxed<A> const& e, F const& f) {
+  return softmaxed<decltype(f(e.a))>{{}, f(e.a)};
+}
+template<class A, class F>
+constexpr auto with_children(diagonal_of<A> const& e, F const& f) {
+  return diagonal_of<decltype(f(e.a))>{{}, f(e.a)};
+}
+template<class X, class F>
+constexpr auto with_children(diagonal_matrix_of<X> const& e, F const& f) {
+  return diagonal_matrix_of<decltype(f(e.x))>{{}, f(e.x)};
+}
+template<class A, class S, class F>
+constexpr auto with_children(sliced<A, S> const& e, F const& f) {
+  return sliced<decltype(f(e.a)), S>{{}, f(e.a), e.i, e.j, e.n};
+}
+template<class A, class F>
+constexpr auto with_children(picked<A> const& e, F const& f) {
+  return picked<decltype(f(e.a))>{{}, f(e.a), e.i, e.j};
+}
+template<class A, class S, class F>
+constexpr auto with_children(reshaped<A, S> const& e, F const& f) {
+  return reshaped<decltype(f(e.a)), S>{{}, f(e.a), e.n};
+}
+
+}  // namespace tessera::inline TESSERA_ISA
