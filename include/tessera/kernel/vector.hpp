@@ -1,32 +1,86 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 // A row times a matrix whose columns are contiguous (the transpose of a matrix times a column): one
-// dot product per element, in the order of lanes of `dot_inner`, the matrix read once where it
-// lies.
+// dot product per element, in the order of lanes of `dot_inner`, the matrix read once where it lies
+// or computed as it is read.
 
 #include <tessera/kernel/dot.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
-/// Are the columns of B contiguous, so that packing B would cost as much as the product?
-template<class T, class A, class B>
-inline constexpr bool suits_vector = false;
-template<class T, class A, index_t Row, index_t Col>
-inline constexpr bool suits_vector<T, A, memory<T const, Row, Col>> =
-    Row == 1 && Col != 1 && is_batch<batch<T>> && !is_complex<T>;
+/// Can batches of B be read down its columns but not along its rows? Then packing B would cost as
+/// much as the product.
+template<class T, class B>
+inline constexpr bool suits_vector = [] {
+  using V = batch<T>;
+  using flipped_b = decltype(flipped(std::declval<B const&>()));
+  return is_batch<V> && !is_complex<T> && flipped_b::template batches<V> && !B::template batches<V>;
+}();
+
+/// to[c] = sum over p of x[p] B(j + c, p) for c < J, each in 256 bytes of lanes.
+///   x   k contiguous elements
+///   B   batches along its rows
+/// Needs J * 256 bytes of accumulators. Reads x once for J rows of B.
+template<class T, int J, class B>
+void dot_rows(index_t k, T const* x, B const& source, index_t j, T* to) {
+  using V = batch<T>;
+  constexpr int width = lanes_of<V>, lanes = dot_lanes<T>, count = lanes / width;
+  B const b = source;
+  V acc[J][std::size_t(count)];
+  TESSERA_UNROLL
+  for (int c = 0; c < J; ++c) TESSERA_UNROLL
+  for (int r = 0; r < count; ++r) acc[c][r] = V(T(0));
+  index_t const whole = k / lanes * lanes;
+  // clang-format off: one line per loop of the mathematics.
+  for (index_t p = 0; p < whole; p += lanes)
+    TESSERA_UNROLL for (int r = 0; r < count; ++r) {
+      V const xp = load_from<V>(x + p + r * width);
+      TESSERA_UNROLL for (int c = 0; c < J; ++c)
+        acc[c][r] = simd::multiply_add(
+            xp, b.template batch_at<V>(j + c, p + r * width, all_lanes{}, xp), acc[c][r]);
+    }
+  // clang-format on
+  TESSERA_UNROLL
+  for (int r = 0; r < count; ++r) {
+    index_t const p = whole + r * width;
+    if (p >= k) break;
+    // Lanes without an element keep their value: even the sign of a zero is the same for any width.
+    int const some = int(std::min<index_t>(width, k - p));
+    first_lanes<V> const part(some);
+    V const xp = load_from<V>(x + p, part);
+    TESSERA_UNROLL
+    for (int c = 0; c < J; ++c) {
+      V const sum = simd::multiply_add(xp, b.template batch_at<V>(j + c, p, part, xp), acc[c][r]);
+      acc[c][r] = some == width ? sum : first_of(sum, acc[c][r], some);
+    }
+  }
+  for (int c = 0; c < J; ++c) to[c] = simd::fold<count>(acc[c]);
+}
 
 /// c(0, j) = finish(sum over p of a(0, p) B(p, j)).
 ///   a   1 x k, packed where it is not contiguous
-///   B   k x n, columns contiguous
+///   B   k x n, batches down its columns
 /// 2 k n flops; reads B once.
-template<class T, class A, index_t Row, index_t Col, class Finish>
-void multiply_vector(workspace& ws, index_t n, index_t k, A const& a,
-                     memory<T const, Row, Col> const& b, Finish const& out) {
+template<class T, class A, class B, class Finish>
+void multiply_vector(workspace& ws, index_t n, index_t k, A const& a, B const& b,
+                     Finish const& out) {
+  using V = batch<T>;
+  // Half of the registers accumulate: 4 rows of 4 batches with AVX-512, one row of 8 with AVX2.
+  constexpr int rows = std::max(1, simd::vector_registers / 2 / (dot_lanes<T> / lanes_of<V>));
   contiguous_rows<T, A> row(ws, a, k, 1);
   row.prepare(0, 1);
   T const* const x = row[0];
-  for (index_t j = 0; j < n; ++j)
-    out.write(dot_contiguous(k, x, k == 0 ? nullptr : b.address(0, j)), 0, j, all_lanes{});
+  auto const columns = flipped(b);
+  T sums[std::size_t(rows)];
+  index_t j = 0;
+  for (; j + rows <= n; j += rows) {
+    dot_rows<T, rows>(k, x, columns, j, sums);
+    for (int c = 0; c < rows; ++c) out.write(sums[c], 0, j + c, all_lanes{});
+  }
+  for (; j < n; ++j) {
+    dot_rows<T, 1>(k, x, columns, j, sums);
+    out.write(sums[0], 0, j, all_lanes{});
+  }
 }
 
 }  // namespace tessera::inline TESSERA_ISA::kernel

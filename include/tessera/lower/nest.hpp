@@ -179,7 +179,7 @@ constexpr void run(workspace* ws, product_nest<P, T, A, B, Out, Kind> const& nes
     if constexpr (Kind == product_of::mirror_images && Out::template is_plain<T>)
       if (nest.symmetric)
         return kernel::multiply_symmetric<P, T>(*ws, nest.mn, nest.k, nest.a, nest.b, nest.out);
-    if constexpr (Kind == product_of::vectors && kernel::suits_vector<T, A, B>)
+    if constexpr (Kind == product_of::vectors && kernel::suits_vector<T, B>)
       if (nest.mn.rows == 1)
         return kernel::multiply_vector<T>(*ws, nest.mn.cols, nest.k, nest.a, nest.b, nest.out);
     kernel::multiply_tiled<P, T>(*ws, nest.mn, nest.k, nest.a, nest.b, nest.out);

@@ -140,6 +140,12 @@ TESSERA_INLINE void store_to(element_of<V>* p, V const& v,
 /// Lanes 0 .. n - 1 of a, the others of b.
 template<class V>
 TESSERA_INLINE V first_of(V const& a, V const& b, int n) {
+#if defined(__AVX512F__)
+  if constexpr (std::is_same_v<element_of<V>, float> && sizeof(V) == 64)
+    return V(_mm512_mask_blend_ps(static_cast<__mmask16>((1u << n) - 1), b.data, a.data));
+  else if constexpr (std::is_same_v<element_of<V>, double> && sizeof(V) == 64)
+    return V(_mm512_mask_blend_pd(static_cast<__mmask8>((1u << n) - 1), b.data, a.data));
+#endif
   alignas(64) element_of<V> mixed[std::size_t(lanes_of<V>)], head[std::size_t(lanes_of<V>)];
   store_to(mixed, b), store_to(head, a);
   for (int i = 0; i < n; ++i) mixed[i] = head[i];
