@@ -14,7 +14,7 @@ MAY = {folder: set(below.split()) for folder, below in {
     'rewrite': 'core shape expr',
     'kernel': 'core shape simd storage policy',
     'lower': 'core shape simd storage policy expr kernel',
-    'explain': 'core shape policy expr rewrite lower',
+    'explain': 'core shape simd storage policy expr rewrite kernel lower',
     'io': 'core shape storage',
     '.': 'core shape simd storage policy expr rewrite kernel lower',
     'tessera.hpp': '. core shape simd storage policy expr rewrite kernel lower explain',

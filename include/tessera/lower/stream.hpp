@@ -94,80 +94,80 @@ auto prepared(workspace* ws, gram<A, B> const& e) {
 // --- rows i .. i + n - 1 of what is prepared
 
 template<class Whole, class A>
-auto rows_of(A const& a, index_t i, index_t n);
+constexpr auto rows_of(A const& a, index_t i, index_t n);
 template<class A, class B>
-auto rows_from(product<A, B> const& e, index_t i, index_t n);
+constexpr auto rows_from(product<A, B> const& e, index_t i, index_t n);
 template<class L, class R>
-auto rows_from(sum_of_products<L, R> const& e, index_t i, index_t n);
+constexpr auto rows_from(sum_of_products<L, R> const& e, index_t i, index_t n);
 template<class P, class Tree>
-auto rows_from(finished<P, Tree> const& e, index_t i, index_t n);
+constexpr auto rows_from(finished<P, Tree> const& e, index_t i, index_t n);
 template<class F, class... A>
-auto rows_from(mapped<F, A...> const& e, index_t i, index_t n);
+constexpr auto rows_from(mapped<F, A...> const& e, index_t i, index_t n);
 template<class A>
-auto rows_from(softmaxed<A> const& e, index_t i, index_t n);
+constexpr auto rows_from(softmaxed<A> const& e, index_t i, index_t n);
 template<class A>
-auto rows_from(stored<A> const& e, index_t i, index_t n);
+constexpr auto rows_from(stored<A> const& e, index_t i, index_t n);
 
 template<class T, class S, class D>
-auto rows_from(matrix_view<T, S, D> const& v, index_t i, index_t n) {
+constexpr auto rows_from(matrix_view<T, S, D> const& v, index_t i, index_t n) {
   return views::part<shape<dynamic, S::cols>>(v, i, 0, {n, v.cols()});
 }
 template<class T, class S>
-auto rows_from(accumulator<T, S> const& e, index_t, index_t n) {
+constexpr auto rows_from(accumulator<T, S> const& e, index_t, index_t n) {
   return accumulator<T, shape<dynamic, S::cols>>{{}, {n, e.n.cols}};
 }
 template<class G, class T, class S>
-auto rows_from(generated<G, T, S> const& e, index_t i, index_t n) {
+constexpr auto rows_from(generated<G, T, S> const& e, index_t i, index_t n) {
   return sliced<generated<G, T, S>, shape<dynamic, S::cols>>{{}, e, i, 0, {n, e.n.cols}};
 }
 template<class G, class T, class S, class Part>
-auto rows_from(sliced<generated<G, T, S>, Part> const& e, index_t i, index_t n) {
+constexpr auto rows_from(sliced<generated<G, T, S>, Part> const& e, index_t i, index_t n) {
   return sliced<generated<G, T, S>, shape<dynamic, Part::cols>>{
       {}, e.a, e.i + i, e.j, {n, e.n.cols}};
 }
 template<class A, class B>
-auto rows_from(product<A, B> const& e, index_t i, index_t n) {
+constexpr auto rows_from(product<A, B> const& e, index_t i, index_t n) {
   auto const a = rows_from(e.a, i, n);
   return product<std::remove_const_t<decltype(a)>, B>{{}, a, e.b};
 }
 template<class L, class R>
-auto rows_from(sum_of_products<L, R> const& e, index_t i, index_t n) {
+constexpr auto rows_from(sum_of_products<L, R> const& e, index_t i, index_t n) {
   auto const rows = [&](auto const&... a) { return hana::make_basic_tuple(rows_from(a, i, n)...); };
   return sum_of_products<decltype(hana::unpack(e.left, rows)), R>{
       {}, hana::unpack(e.left, rows), e.right};
 }
 template<class P, class Tree>
-auto rows_from(finished<P, Tree> const& e, index_t i, index_t n) {
+constexpr auto rows_from(finished<P, Tree> const& e, index_t i, index_t n) {
   auto const inner = rows_from(e.inner, i, n);
   auto const tree = rows_from(e.tree, i, n);
   return finished<std::remove_const_t<decltype(inner)>, std::remove_const_t<decltype(tree)>>{
       {}, inner, tree};
 }
 template<class F, class... A>
-auto rows_from(mapped<F, A...> const& e, index_t i, index_t n) {
+constexpr auto rows_from(mapped<F, A...> const& e, index_t i, index_t n) {
   using S = shape_of<mapped<F, A...>>;
   return hana::unpack(e.args,
                       [&](auto const&... a) { return map_captured(e.f, rows_of<S>(a, i, n)...); });
 }
 template<class A>
-auto rows_from(softmaxed<A> const& e, index_t i, index_t n) {
+constexpr auto rows_from(softmaxed<A> const& e, index_t i, index_t n) {
   auto const a = rows_from(e.a, i, n);
   return softmaxed<std::remove_const_t<decltype(a)>>{{}, a};
 }
 template<class A>
-auto rows_from(stored<A> const& e, index_t i, index_t n) {
+constexpr auto rows_from(stored<A> const& e, index_t i, index_t n) {
   auto const a = rows_from(e.a, i, n);
   return stored<std::remove_const_t<decltype(a)>>{{}, a};
 }
 template<class R, class A>
-auto rows_from(reduced<R, per::row, A> const& e, index_t i, index_t n) {
+constexpr auto rows_from(reduced<R, per::row, A> const& e, index_t i, index_t n) {
   auto const a = rows_from(e.a, i, n);
   return reduced<R, per::row, std::remove_const_t<decltype(a)>>{{}, a};
 }
 
 /// The rows of an operand, unless its one row stretches.
 template<class Whole, class A>
-auto rows_of(A const& a, index_t i, index_t n) {
+constexpr auto rows_of(A const& a, index_t i, index_t n) {
   if constexpr (is_number<A> || (shape_of<A>::rows == 1 && Whole::rows != 1)) return a;
   else return rows_from(a, i, n);
 }
@@ -176,7 +176,7 @@ auto rows_of(A const& a, index_t i, index_t n) {
 
 /// Bytes that one row of every intermediate result takes.
 template<class E>
-index_t bytes_per_row(E const& e) {
+constexpr index_t bytes_per_row(E const& e) {
   if constexpr (produces_rows<E>) {
     index_t below = 0;
     with_children(e, [&](auto const& child) {
@@ -191,7 +191,7 @@ index_t bytes_per_row(E const& e) {
 
 /// Rows of a panel: its intermediate results take half of L2. At least four register tiles, so that
 /// the packed operand is read often enough from where it lies; at most 256, which is plenty.
-inline index_t panel_rows(index_t bytes) {
+constexpr index_t panel_rows(index_t bytes) {
   index_t const rows = l1_bytes / 2 / std::max<index_t>(bytes, 1);
   return std::clamp<index_t>(rows / 24 * 24, 24, 240);
 }

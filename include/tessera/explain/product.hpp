@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The loops of one product as pseudo-code, with the tile and the blocks that its run-time extents
+// lead to. What kernel/macro.hpp, kernel/dot.hpp and kernel/naive.hpp do.
+
+#include <tessera/explain/page.hpp>
+#include <tessera/explain/scratch.hpp>
+
+namespace tessera::inline TESSERA_ISA::explaining {
+
+/// What is written in the loops: the factors, what is summed, the store.
+struct product_text {
+  std::string left, right, sum, store;
+  bool left_computed = false, right_computed = false;
+};
+
+template<class E>
+std::string epilogue_text(page const&, E const&) {
+  return accumulator_mark;
+}
+template<class Q, class Tree>
+std::string epilogue_text(page const& out, finished<Q, Tree> const& e) {
+  return out.element(e.tree);
+}
+
+template<class E>
+inline constexpr bool is_computed = functions_in<E> > 0;
+
+template<class A, class B>
+void factors_text(page const& out, A const& a, B const& b, product_text& text) {
+  text.left = out.tree(a), text.right = out.tree(b);
+  text.left_computed = is_computed<A>, text.right_computed = is_computed<B>;
+  text.sum =
+      infix_of("*", binding::product, {out.factor(a, "i", "p"), out.factor(b, "p", "j")}).text();
+}
+template<class Core>
+void core_text(page const& out, Core const& e, product_text& text) {
+  factors_text(out, e.a, e.b, text);
+}
+template<class L, class R>
+void core_text(page const& out, sum_of_products<L, R> const& e, product_text& text) {
+  [&]<std::size_t... Q>(std::index_sequence<Q...>) {
+    auto const term = [&](auto const& a, auto const& b) {
+      product_text one;
+      factors_text(out, a, b, one);
+      auto const add = [](std::string& all, std::string const& next, char const* between) {
+        all += (all.empty() ? "" : between) + next;
+      };
+      add(text.left, one.left, ", "), add(text.right, one.right, ", ");
+      add(text.sum, one.sum, ", then ");
+      text.left_computed |= one.left_computed, text.right_computed |= one.right_computed;
+    };
+    (term(hana::at_c<Q>(e.left), hana::at_c<Q>(e.right)), ...);
+  }(std::make_index_sequence<items_in<L>>{});
+}
+
+inline std::string pack_text(std::string const& what, bool computed) {
+  return "pack " + what + (computed ? ", computed on the way" : "");
+}
+
+/// kernel::multiply_tiled. Down: the nest runs over the transpose of what is written.
+template<class P, class T, class A, class B, class Out, lowering::product_of Kind>
+void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const& nest,
+                 product_text const& text, bool down) {
+  using block = blocking<P, T>;
+  auto const t = tiling_of<P, T, A, B>(nest.mn, nest.k);
+  index_t const m = nest.mn.rows, n = nest.mn.cols;
+  if (m == 0 || n == 0) return out.line("nothing to do");
+  index_t const mr = t.rows.size(0), nr = std::min(t.cols.size(0) * block::lanes, n);
+  index_t const kc = nest.k == 0 ? 0 : t.inner.size(0);
+  bool const halved = is_halved(nest);
+  auto const tiles = [&] {
+    std::string const jr = nr < n ? page::loop_text("jr", nr, std::min(n, t.col_step * block::nr))
+                                  : "",
+                      ir = mr < m ? page::loop_text("ir", mr, std::min(m, t.row_step * block::mr))
+                                  : "";
+    if (!jr.empty() || !ir.empty())
+      out.line((jr.empty()   ? ir
+                : ir.empty() ? jr
+                             : jr + ", " + ir.substr(4)) +
+               (halved ? ", where a tile is not below the diagonal:" : ":"));
+    auto const body = [&] {
+      out.line("tile " + std::to_string(mr) + " x " + std::to_string(nr) + ": acc += " + text.sum);
+      out.line((t.inner.groups > 1 ? "with the last pc: " : "") + text.store);
+    };
+    if (jr.empty() && ir.empty()) body();
+    else out.inside(body);
+  };
+  auto const& rows = down ? text.right : text.left;
+  auto const& columns = down ? text.left : text.right;
+  bool const rows_computed = down ? text.right_computed : text.left_computed;
+  bool const columns_computed = down ? text.left_computed : text.right_computed;
+  out.loop("jc", t.col_step * block::nr, n, [&] {
+    if (!t.plain_b && !kernel::is_packed<B>) out.line(pack_text(columns, columns_computed));
+    out.loop("ic", t.row_step * block::mr, m, [&] {
+      out.loop("pc", kc, nest.k, [&] {
+        if (!t.plain_a) out.line(pack_text(rows, rows_computed));
+        tiles();
+      });
+    });
+  });
+  if (halved) out.line("the elements below the diagonal are those above it");
+}
+
+/// kernel::multiply_naive.
+template<class Nest>
+void print_naive(page& out, Nest const& nest, product_text const& text) {
+  out.line(page::loop_text("i", 1, nest.mn.rows) + ", " +
+           page::loop_text("j", 1, nest.mn.cols).substr(4) + ':');
+  out.inside([&] {
+    out.line(page::loop_text("p", 1, nest.k) + ": acc += " + text.sum);
+    out.line(text.store);
+  });
+}
+
+/// kernel::multiply_dot.
+template<class T, class Nest>
+void print_dots(page& out, Nest const& nest, product_text const& text, bool down) {
+  auto const& rows = down ? text.right : text.left;
+  auto const& columns = down ? text.left : text.right;
+  bool const rows_computed = down ? text.right_computed : text.left_computed;
+  bool const columns_computed = down ? text.left_computed : text.right_computed;
+  if (rows_scratch<T>(nest.a, nest.k, nest.mn.rows).peak > 0)
+    out.line(pack_text("the rows of " + rows, rows_computed));
+  out.loop(down ? "i" : "j", 16, nest.mn.cols, [&] {
+    if (rows_scratch<T>(flipped(nest.b), nest.k, 1).peak > 0)
+      out.line(pack_text("the columns of " + columns, columns_computed));
+    out.line("for each i, j: acc = sum of " + text.sum + ", in " + std::to_string(dot_lanes<T>) +
+             " lanes");
+    out.inside([&] { out.line(text.store); });
+  });
+}
+
+/// kernel::multiply_vector.
+template<class T, class Nest>
+void print_vector(page& out, Nest const& nest, product_text const& text, bool down) {
+  char const* const variable = down ? "i" : "j";
+  if (rows_scratch<T>(nest.a, nest.k, 1).peak > 0)
+    out.line(
+        pack_text(down ? text.right : text.left, down ? text.right_computed : text.left_computed));
+  out.line(page::loop_text(variable, 1, nest.mn.cols) + ": acc = sum of " + text.sum + ", in " +
+           std::to_string(dot_lanes<T>) + " lanes");
+  out.inside([&] { out.line(text.store); });
+}
+
+/// The nest of a product; `written` is its tree, into `name`.
+template<class P, class T, class A, class B, class Out, lowering::product_of Kind, class D, class E>
+void print_product(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const& nest, D const&,
+                   E const& written, std::string const& name) {
+  constexpr bool down = lowering::lies_down<D>;
+  product_text text;
+  core_text(out, lowering::core_of(written), text);
+  text.store = target<shape_of<D>>(name) + " = " + epilogue_text(out, written);
+  if constexpr (std::is_same_v<P, naive>) {
+    auto upright = nest;
+    if (down) std::swap(upright.mn.rows, upright.mn.cols);
+    print_naive(out, upright, text);
+  } else if constexpr (std::is_same_v<P, dot_inner>) {
+    print_dots<T>(out, nest, text, down);
+  } else {
+    if constexpr (Kind == lowering::product_of::vectors && kernel::suits_vector<T, A, B>)
+      if (nest.mn.rows == 1) return print_vector<T>(out, nest, text, down);
+    if (down && shape_of<D>::cols != 1)
+      out.line("the columns of " + name + " are contiguous: the loops are those of its transpose");
+    print_tiles(out, nest, text, down);
+  }
+}
+
+}  // namespace tessera::inline TESSERA_ISA::explaining

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// How much of a workspace a schedule takes: what lower/ keeps there, and what kernel/macro.hpp and
+// kernel/dot.hpp pack there. A workspace is a stack, so what counts is the highest point.
+
+#include <tessera/explain/schedule.hpp>
+
+namespace tessera::inline TESSERA_ISA::explaining {
+
+/// Bytes still held when something is done, and the most that were held meanwhile.
+struct load {
+  index_t held = 0, peak = 0;
+};
+/// One after the other.
+constexpr load then(load a, load b) {
+  return {a.held + b.held, std::max(a.peak, a.held + b.peak)};
+}
+/// In either order: the compiler chooses that of the operands of a node.
+constexpr load beside(load a, load b) {
+  return {a.held + b.held, std::max(then(a, b).peak, then(b, a).peak)};
+}
+template<class T>
+constexpr load taken(index_t elements) {
+  index_t const bytes = workspace::bytes_for<T>(elements);
+  return {bytes, bytes};
+}
+constexpr load given_back(load a) {
+  return {0, a.peak};
+}
+
+// --- kernels
+
+/// kernel::contiguous_rows.
+template<class T, class S>
+constexpr load rows_scratch(S const& source, index_t k, index_t capacity) {
+  if constexpr (kernel::is_memory<S> && std::is_same_v<typename S::value_type, T>)
+    if (source.col == 1 || k <= 1) return {};
+  return taken<T>(capacity * k);
+}
+
+/// kernel::multiply_dot.
+template<class T, class A, class B>
+constexpr load dot_scratch(extents mn, index_t k, A const& a, B const& b) {
+  return then(rows_scratch<T>(a, k, mn.rows),
+              rows_scratch<T>(flipped(b), k, std::min<index_t>(16, mn.cols)));
+}
+
+/// How kernel::tiled_product cuts a product into blocks, and what it copies.
+struct tiling {
+  kernel::partition rows, cols, inner;
+  bool plain_a, plain_b;
+  index_t col_step, row_step;
+};
+template<class P, class T, class A, class B>
+constexpr tiling tiling_of(extents mn, index_t k) {
+  using block = blocking<P, T>;
+  using V = typename block::vector;
+  constexpr index_t lanes = block::lanes;
+  kernel::partition const rows(mn.rows, block::mr), cols((mn.cols + lanes - 1) / lanes, block::nrv);
+  constexpr bool a_in_memory = [] {
+    if constexpr (kernel::is_memory<A>) return std::is_same_v<typename A::value_type, T>;
+    else return false;
+  }();
+  constexpr bool a_has_rows = [] {
+    if constexpr (a_in_memory) return A::col_stride == 1;
+    else return false;
+  }();
+  constexpr bool b_has_rows = [] {
+    if constexpr (kernel::is_memory<B>)
+      return B::col_stride == 1 && std::is_same_v<typename B::value_type, T> &&
+             kernel::reads_plain_panels<V>;
+    else return false;
+  }();
+  bool const small_b = k * mn.cols * index_t(sizeof(T)) <= l1_bytes;
+  return {rows,
+          cols,
+          {k, block::kc},
+          a_has_rows || (a_in_memory && cols.groups <= 2),
+          b_has_rows && (rows.groups <= 2 || small_b),
+          kernel::is_packed<B> ? std::max<index_t>(1, cols.groups)
+                               : std::max<index_t>(1, block::nc(k) / block::nr),
+          std::max<index_t>(1, block::mc / block::mr)};
+}
+
+/// kernel::tiled_product.
+template<class P, class T, class A, class B>
+constexpr load tile_scratch(extents mn, index_t k) {
+  using block = blocking<P, T>;
+  using part = simd::chain_element<typename block::vector>;
+  auto const t = tiling_of<P, T, A, B>(mn, k);
+  index_t const batches = std::min(t.col_step, t.cols.groups) * block::nrv;
+  index_t const height = std::min(t.row_step, t.rows.groups) * block::mr;
+  load all;
+  if (!t.plain_b && !kernel::is_packed<B>)
+    all = then(all, taken<part>(k * batches * kernel::packed_size<typename block::vector>));
+  if (!t.plain_a) all = then(all, taken<T>(height * std::min(k, t.inner.base + 1)));
+  if (t.inner.groups > 1)
+    all = then(all, taken<part>(height * batches * block::lanes * block::parts));
+  return all;
+}
+
+template<class T, class Out>
+constexpr load nest_scratch(lowering::elementwise_nest<T, Out> const&) {
+  return {};
+}
+template<class P, class T, class A, class B, class Out, lowering::product_of Kind>
+constexpr load nest_scratch(lowering::product_nest<P, T, A, B, Out, Kind> const& nest) {
+  if constexpr (std::is_same_v<P, naive>) {
+    return {};
+  } else if constexpr (std::is_same_v<P, dot_inner>) {
+    return dot_scratch<T>(nest.mn, nest.k, nest.a, nest.b);
+  } else {
+    if constexpr (Kind == lowering::product_of::vectors && kernel::suits_vector<T, A, B>)
+      if (nest.mn.rows == 1) return rows_scratch<T>(nest.a, nest.k, 1);
+    return tile_scratch<P, T, A, B>(nest.mn, nest.k);
+  }
+}
+
+/// The nest that run_nest runs.
+template<class P, class D, class E>
+constexpr auto nest_for(nest_step<P, D, E> const& s) {
+  auto const nest = lowering::lower<P>(s.d, shown(s.tree));
+  if constexpr (lowering::lies_down<D>) return flipped(nest);
+  else return nest;
+}
+
+}  // namespace tessera::inline TESSERA_ISA::explaining
