@@ -26,7 +26,8 @@ struct element_text {
   }
   template<class G, class T, class S>
   item of(generated<G, T, S> const& e) const {
-    return indexed(e);
+    if constexpr (requires { e.g.value; }) return named(value_text(e.g.value));
+    return named(std::string(name_of<G>("generated")) + '(' + i + ',' + j + ')');
   }
   template<class T, class S>
   item of(accumulator<T, S> const&) const {
@@ -40,7 +41,7 @@ struct element_text {
   item of(mapped<F, A...> const& e) const {
     std::vector<item> parts;
     for_each_child(e, [&](auto const& child) { parts.push_back(of(child)); });
-    auto const f = operator_of(e);
+    auto const f = function_name<F>::text();
     return applied_to(f == "%" ? "*" : f, std::move(parts));
   }
   template<class T, class S, class Step>

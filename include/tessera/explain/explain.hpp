@@ -65,7 +65,7 @@ std::string rule_text(std::vector<event> const& log, hana::tuple<Rule...> const&
   std::string all = "rules\n";
   bool brackets = false;
   for (auto const& e : log) {
-    all += wrapped("  " + padded(e.rule, 16) + ' ' + (e.exact ? "exact" : "reassociating"));
+    all += wrapped("  " + padded(e.rule, 18) + ' ' + (e.exact ? "exact" : "reassociating"));
     all += wrapped("    " + e.tree);
     if (!e.note.empty()) all += wrapped("    (" + e.note + ')');
     brackets = brackets || e.tree.find('[') != e.tree.npos;
@@ -91,7 +91,7 @@ std::string summary(Plan const& p, E const& e) {
   all += count_text(Plan::nests, "nest") + ", ";
   all += count_text(Plan::temporaries, "temporar", "ies");
   if (Plan::temporaries == 1) all += 'y';
-  if (Plan::panels > 0) all += ", " + count_text(Plan::panels, "panel");
+  if (Plan::panels > 0) all += ", " + count_text(Plan::panels, "result") + " panel by panel";
   return wrapped(all + "; workspace " + bytes_text(double(p.workspace_bytes(e))), 0);
 }
 

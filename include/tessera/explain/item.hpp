@@ -21,7 +21,8 @@ struct item {
   std::string head;  // a name, an operator, what stands before the parenthesis
   binding tightness = binding::whole;
   std::vector<item> parts{};
-  std::string tail{};  // behind the last argument of a call: `, 2, 3`
+  std::string tail{};   // behind the last argument of a call: `, 2, 3`
+  bool number = false;  // is its value one number?
 
   std::string text() const {
     switch (kind) {
@@ -62,7 +63,7 @@ inline item named(std::string name) {
   return {item::form::name, std::move(name)};
 }
 inline item call_of(std::string f, std::vector<item> parts, std::string tail = {}) {
-  return {item::form::call, std::move(f), binding::whole, std::move(parts), std::move(tail)};
+  return {item::form::call, std::move(f), binding::whole, std::move(parts), std::move(tail), false};
 }
 inline item infix_of(std::string op, binding tightness, std::vector<item> parts) {
   return {item::form::infix, std::move(op), tightness, std::move(parts)};
@@ -110,7 +111,7 @@ inline std::string wrapped(std::string const& text, std::size_t hang = 4) {
     std::size_t const at = break_of(rest, indent);
     if (at == 0) break;
     all += rest.substr(0, at) + '\n';
-    rest = margin + rest.substr(at + 1);
+    rest = margin + rest.substr(rest.find_first_not_of(' ', at));
     indent = margin.size();
   }
   return all + rest + '\n';

@@ -49,12 +49,14 @@ public:
     for_each_leaf(tree, [&](auto const& v) {
       using V = std::remove_cvref_t<decltype(v)>;
       leaf const here = leaf_of(v);
-      for (auto const& l : leaves_)
-        if (same_leaf(l.where, here) || same_leaf(l.where, flipped(here))) return;
-      leaves_.push_back(
-          {here, letter(leaves_.size()), element_name<value_of<V>>::text(),
-           known_extents_text<shape_of<V>>(),
-           layout_text<shape_of<V>, typename V::strides_type>(here.n, here.row, here.col)});
+      for (auto& l : leaves_) {
+        if (same_leaf(l.where, here)) return;
+        if (!same_leaf(l.where, flipped(here))) continue;
+        // Of a matrix and its transpose the one with contiguous rows has the letter.
+        if (here.col == 1 && l.where.col != 1) l = known<V>(here, l.name);
+        return;
+      }
+      leaves_.push_back(known<V>(here, letter(leaves_.size())));
     });
   }
 
@@ -93,6 +95,12 @@ public:
   }
 
 private:
+  template<class V>
+  static known_leaf known(leaf const& here, std::string name) {
+    using S = shape_of<V>;
+    return {here, std::move(name), element_name<value_of<V>>::text(), known_extents_text<S>(),
+            layout_text<S, typename V::strides_type>(here.n, here.row, here.col)};
+  }
   static std::string letter(std::size_t i) {
     std::string const one(1, char('A' + int(i % 26)));
     return i < 26 ? one : one + std::to_string(i / 26 + 1);

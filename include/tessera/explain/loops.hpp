@@ -62,25 +62,27 @@ struct loop_printer {
   }
   template<class P, class R, per Each, class D, class Source, bool C>
   void print(reduction_step<P, R, Each, D, Source, C> const& s, goal const& to) {
+    std::string const f(name_of<R>("reduction"));
+    constexpr bool rows = Each == per::row;
     with_source(s.source, [&](auto const& tree) {
       auto const n = extents_of(tree);
-      std::string const f(name_of<R>("reduction")), from = out.element(tree);
-      bool const rows = Each == per::row;
       header(to.name(), call_of((rows ? "row_" : "col_") + f, {named(out.tree(tree))}).text(),
-             extents_of(s.d), rows ? n.rows : extents_of(s.d).rows);
+             extents_of(s.d), rows ? n.rows : 1);
+      std::string const i = page::loop_text("i", 1, n.rows), j = page::loop_text("j", 1, n.cols);
       out.inside([&] {
-        if (rows || C)
-          out.line(page::loop_text(rows ? "i" : "j", 1, rows ? n.rows : n.cols) + ": " +
-                   target<shape_of<D>>(to.name()) + " = " + f + " over " + (rows ? "j" : "i") +
-                   " of " + from);
-        else
-          out.line(page::loop_text("i", 1, n.rows) + ", " +
-                   page::loop_text("j", 1, n.cols).substr(4) + ": total(j) " +
-                   (f == "sum" ? "+= " + from : "= " + f + "(total(j), " + from + ')'));
+        if constexpr (gathers<P, R, Each, shown_as<std::remove_cvref_t<decltype(tree)>>, C>) {
+          std::string const total = rows ? "total(i)" : "total(j)";
+          out.body((rows ? j + ", " + i.substr(4) : i + ", " + j.substr(4)) + ':',
+                   total + (f == "sum" ? " += " + out.element(tree)
+                                       : " = " + f + '(' + total + ", " + out.element(tree) + ')'));
+          if (rows) out.line(target<shape_of<D>>(to.name()) + " = " + total);
+        } else {
+          out.body((rows ? i : j) + ':', target<shape_of<D>>(to.name()) + " = " + f + " over " +
+                                             (rows ? "j" : "i") + " of " + out.element(tree));
+        }
       });
     });
-    if (Each == per::column && !C)
-      out.inside([&] { out.line(target<shape_of<D>>(to.name()) + " = total(j)"); });
+    if (!rows && !C) out.inside([&] { out.line(target<shape_of<D>>(to.name()) + " = total(j)"); });
   }
   template<class P, class D, class Source>
   void print(softmax_step<P, D, Source> const& s, goal const& to) {
@@ -119,6 +121,13 @@ struct loop_printer {
   }
 
 private:
+  /// Do totals of all rows, or of all columns, grow together?
+  template<class P, class R, per Each, class E, bool AsColumns>
+  static constexpr bool gathers =
+      Each == per::row
+          ? lowering::leans<E> < 0 && !std::is_same_v<P, naive> && !simd::finds_place<R>
+          : !AsColumns;
+
   void header(std::string const& name, std::string const& formula, extents n, index_t rows) {
     if (out.names.panels) n.rows = rows;
     out.line(name + " = " + formula + "  (" + size_text(n) + ")");
@@ -144,7 +153,7 @@ private:
     std::string loops;
     if (nest.n.rows > 1) loops += page::loop_text(down ? "j" : "i", 1, nest.n.rows) + ", ";
     loops += page::loop_text(down ? "i" : "j", by, nest.n.cols).substr(loops.empty() ? 0 : 4);
-    out.line(loops + ": " + target<shape_of<D>>(to.name()) + " = " + out.element(s.tree));
+    out.body(loops + ':', target<shape_of<D>>(to.name()) + " = " + out.element(s.tree));
   }
 
   template<std::size_t I, std::size_t J, class Links>

@@ -28,6 +28,12 @@ public:
     line(loop_text(variable, by, n) + ':');
     inside(f);
   }
+  /// A loop and its body, on one line where they fit.
+  void body(std::string const& loop, std::string const& what) {
+    if (2 * depth_ + loop.size() + 1 + what.size() <= page_width) return line(loop + ' ' + what);
+    line(loop);
+    inside([&] { line(what); });
+  }
   static std::string loop_text(std::string const& variable, index_t by, index_t n) {
     return "for " + variable + (by > 1 ? " by " + std::to_string(by) : "") + " of " +
            std::to_string(n);

@@ -78,7 +78,7 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
       out.line((jr.empty()   ? ir
                 : ir.empty() ? jr
                              : jr + ", " + ir.substr(4)) +
-               (halved ? ", where a tile is not below the diagonal:" : ":"));
+               (halved ? ", not below the diagonal:" : ":"));
     auto const body = [&] {
       out.line("tile " + std::to_string(mr) + " x " + std::to_string(nr) + ": acc += " + text.sum);
       out.line((t.inner.groups > 1 ? "with the last pc: " : "") + text.store);

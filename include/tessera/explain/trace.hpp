@@ -28,7 +28,7 @@ struct frame {
 };
 template<class E>
 item compose_node(composer const& with, void const* node, std::vector<item> kids) {
-  return with.of(*static_cast<E const*>(node), std::move(kids));
+  return with.over(*static_cast<E const*>(node), std::move(kids));
 }
 inline std::string whole_text(frame const* f, item x) {
   for (; f; f = f->up) {
@@ -82,11 +82,10 @@ std::string note_on(composer const&, rules::share_product const&, Before const&,
                      : "the products read different memory: each is computed";
 }
 template<class A, class B>
-std::string note_on(composer const& with, rules::halve_gram const&, product<A, B> const& before,
+std::string note_on(composer const&, rules::halve_gram const&, product<A, B> const&,
                     gram<A, B> const& after) {
-  auto const a = with.tree(before.a).text(), b = with.tree(before.b).text();
-  return after.symmetric ? b + " is transpose(" + a + "): half of the product is mirrored"
-                         : b + " is not the transpose of " + a + ": all of it is computed";
+  return after.symmetric ? "the factors are transposes of each other: half of it is mirrored"
+                         : "the factors are not transposes of each other: all of it is computed";
 }
 
 // --- the walk

@@ -60,11 +60,13 @@ struct function_name<simd::cast_to<T>> {
   static std::string text() { return "cast<" + element_name<T>::text() + ">"; }
 };
 
-template<class F, class... A>
-std::string operator_of(mapped<F, A...> const&) {
-  // The element-wise product, unless a number scales.
-  bool const scales = std::is_same_v<F, simd::times> && (is_number<A> || ...);
-  return scales ? "*" : function_name<F>::text();
+/// The element-wise product, unless a number scales.
+template<class F>
+std::string operator_of(std::vector<item> const& parts) {
+  if (std::is_same_v<F, simd::times>)
+    for (auto const& part : parts)
+      if (part.number) return "*";
+  return function_name<F>::text();
 }
 
 /// The factors i .. j of a chain in the order of a table.
@@ -76,6 +78,11 @@ item in_order_of(Order const& order, std::vector<item> const& factors, std::size
   return infix_of("*", binding::product,
                   {in_order_of(order, factors, i, k), in_order_of(order, factors, k + 1, j)});
 }
+
+template<class E>
+inline constexpr bool is_transposed = false;
+template<class A>
+inline constexpr bool is_transposed<transposed<A>> = true;
 
 /// Node e over the texts of its children. Overloads by node.
 struct composer {
@@ -129,8 +136,9 @@ struct composer {
     return bracketed(infix_of("+", binding::sum, std::move(terms)));
   }
   template<class F, class... A>
-  item of(mapped<F, A...> const& e, std::vector<item> kids) const {
-    return applied_to(operator_of(e), std::move(kids));
+  item of(mapped<F, A...> const&, std::vector<item> kids) const {
+    auto const f = operator_of<F>(kids);
+    return applied_to(f, std::move(kids));
   }
   template<class R, per Each, class A>
   item of(reduced<R, Each, A> const&, std::vector<item> kids) const {
@@ -207,7 +215,15 @@ struct composer {
   /// A whole tree.
   template<class E>
   item tree(E const& e) const {
-    return of(e, kids(e));
+    return over(e, kids(e));
+  }
+  /// Node e over its children, which may have been rewritten since.
+  template<class E>
+  item over(E const& e, std::vector<item> kids) const {
+    bool const number = is_number<E> || (is_transposed<E> && kids[0].number);
+    item x = of(e, std::move(kids));
+    x.number = number;
+    return x;
   }
   template<class E>
   std::vector<item> kids(E const& e) const {
