@@ -13,9 +13,11 @@ namespace tessera::inline TESSERA_ISA::explaining {
 
 template<rules::pass Turn, class Rules>
 struct rewriter {
+  Rules const& list;
   template<class E>
-  auto operator()(E const& e) const
-      -> decltype(rules::rewrite_in<Turn>(std::declval<Rules const&>(), e));
+  constexpr auto operator()(E const& e) const {
+    return rules::rewrite_in<Turn>(list, e);
+  }
 };
 
 /// E after one pass.
