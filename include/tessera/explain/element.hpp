@@ -17,8 +17,8 @@ struct element_text {
     item const base = names.of(v);
     if (base.kind == item::form::call && base.head == "transpose" &&
         base.parts[0].kind == item::form::name)
-      return named(base.parts[0].head + '(' + indices<shape<S::cols, S::rows>>(j, i) + ')');
-    return named(base.text() + '(' + indices<S>(i, j) + ')');
+      return named(base.parts[0].head + indices<shape<S::cols, S::rows>>(j, i));
+    return named(base.text() + indices<S>(i, j));
   }
   template<class T>
   item of(scalar<T> const& e) const {
@@ -72,17 +72,18 @@ struct element_text {
 private:
   template<class S>
   std::string indices(std::string const& row, std::string const& col) const {
-    if (S::rows == 1) return col;
-    if (S::cols == 1) return row;
-    return row + ',' + col;
+    if (S::rows == 1) return S::cols == 1 ? "" : '(' + col + ')';
+    if (S::cols == 1) return '(' + row + ')';
+    return '(' + row + ',' + col + ')';
   }
   template<class S, class E>
   item result(E const& e) const {
-    return named(composer{names}.tree(e).head + '(' + indices<S>(i, j) + ')');
+    return named(composer{names}.tree(e).head + indices<S>(i, j));
   }
   template<class E>
   item indexed(E const& e) const {
-    return named(item::inside(composer{names}.tree(e), binding::whole) + '(' + i + ',' + j + ')');
+    return named(item::inside(composer{names}.tree(e), binding::whole) +
+                 indices<shape_of<E>>(i, j));
   }
 };
 

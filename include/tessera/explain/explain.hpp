@@ -87,8 +87,8 @@ template<class Plan, class E>
 std::string summary(Plan const& p, E const& e) {
   auto const flops = double(p.flops(e)), bytes = double(p.bytes(e));
   std::string all = flops_text(flops) + ", " + bytes_text(bytes) + " moved at least";
-  if (bytes > 0) all += ", " + three_digits(flops / bytes) + " FLOP per byte; ";
-  all += count_text(Plan::nests, "nest") + ", ";
+  if (bytes > 0) all += ", " + three_digits(flops / bytes) + " FLOP per byte";
+  all += "; " + count_text(Plan::nests, "nest") + ", ";
   all += count_text(Plan::temporaries, "temporar", "ies");
   if (Plan::temporaries == 1) all += 'y';
   if (Plan::panels > 0) all += ", " + count_text(Plan::panels, "result") + " panel by panel";
@@ -104,7 +104,7 @@ std::string explained(E const& e, Rules const& list) {
   composer const with{names};
   auto const n = extents_of(written);
   std::string all =
-      wrapped(with.tree(written).text() + "  (" + (is_number<E> ? "a" : size_text(n)) + ' ' +
+      wrapped(with.tree(written).text() + "  (" + (is_number<E> ? "one" : size_text(n)) + ' ' +
               element_name<value_of<E>>::text() + ", by " + policy_text<P>() + ')');
   all += leaf_table(names) + '\n';
   std::vector<event> log;

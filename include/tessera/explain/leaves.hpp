@@ -26,8 +26,9 @@ std::string known_extents_text() {
 
 template<class S, class D>
 std::string layout_text(extents n, index_t row, index_t col) {
-  if (S::rows == 1 && col == 1) return "row";
-  if (S::cols == 1 && row == 1) return "column";
+  auto const apart = [](index_t d) { return d == 1 ? "" : ", " + std::to_string(d) + " apart"; };
+  if (S::rows == 1) return "row" + apart(col);
+  if (S::cols == 1) return "column" + apart(row);
   if (D::col == 1 && (n.rows <= 1 || row == n.cols)) return "row-major";
   if (D::row == 1 && (n.cols <= 1 || col == n.rows)) return "column-major";
   if (D::col == 1) return "rows " + std::to_string(row) + " apart";

@@ -70,7 +70,7 @@ struct goal {
 /// R(i,j) for a destination R of shape S.
 template<class S>
 std::string target(std::string const& name) {
-  return name + (S::rows == 1 && S::cols == 1 ? "(0,0)"
+  return name + (S::rows == 1 && S::cols == 1 ? ""
                  : S::rows == 1               ? "(j)"
                  : S::cols == 1               ? "(i)"
                                               : "(i,j)");

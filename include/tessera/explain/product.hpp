@@ -3,6 +3,7 @@
 // The loops of one product as pseudo-code, with the tile and the blocks that its run-time extents
 // lead to. What kernel/macro.hpp, kernel/dot.hpp and kernel/naive.hpp do.
 
+#include <tessera/explain/cost.hpp>
 #include <tessera/explain/page.hpp>
 #include <tessera/explain/scratch.hpp>
 

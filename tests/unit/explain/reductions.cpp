@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Reductions, parts and element-wise trees.
 
+#include <sstream>
+
 #include "unit/explain/cases.hpp"
 
 using namespace explain_test;
@@ -8,7 +10,7 @@ using namespace explain_test;
 TEST_CASE("the sum of a product never computes the product") {
   matrix<float> const A(1000, 800), B(800, 1200);
   check(explain<blocks>(sum(A * B)), R"(
-sum(A * B)  (a float, by tiled_by<6, 16, 256, 120, 512>)
+sum(A * B)  (one float, by tiled_by<6, 16, 256, 120, 512>)
   A  1000 x 800   float  row-major
   B   800 x 1200  float  row-major
 
@@ -32,7 +34,7 @@ workspace 9.38 KiB
 TEST_CASE("an element of a product is a dot product") {
   matrix<double> const A(40, 30), B(30, 50);
   check(explain<naive>((A * B)(1, 2)), R"(
-(A * B)(1, 2)  (a double, by naive)
+(A * B)(1, 2)  (one double, by naive)
   A  40 x 30  double  row-major
   B  30 x 50  double  row-major
 
@@ -167,4 +169,36 @@ loops
 3.68 kFLOP, 10.2 KiB moved at least, 0.35 FLOP per byte; 3 nests, 2 temporaries;
 workspace 576 bytes
 )");
+}
+
+namespace {
+/// relu(relu(A)) = relu(A).
+struct relu_once {
+  static constexpr auto rounding = rules::rounding_effect::exact;
+  template<class A>
+  constexpr auto operator()(mapped<simd::rectify, mapped<simd::rectify, A>> const& e) const {
+    return hana::front(e.args);
+  }
+};
+}  // namespace
+
+TEST_CASE("rules of one's own are named; a text can be printed and converted") {
+  matrix<float> const A(100, 30);
+  auto const told = explain<naive>(relu(relu(A)), hana::make_tuple(relu_once{}));
+  std::string const text = told;
+  CHECK(text.find("relu_once          exact\n    relu(A)\n") != text.npos);
+  CHECK(text.find("unchanged") == text.npos);
+  std::ostringstream out;
+  out << told;
+  CHECK(out.str() == text);
+  CHECK(explain(A + A, rules::none).text().find("  unchanged\n") != text.npos);
+}
+
+TEST_CASE("the same memory has one letter, however it is read") {
+  matrix<float> const A(4, 4), B(4, 4);
+  auto const first_line = [](std::string const& text) { return text.substr(0, text.find("  (")); };
+  CHECK(first_line(explain<naive>(A + B + transpose(A) * B)) == "A + B + transpose(A) * B");
+  CHECK(first_line(explain<naive>(transpose(A) - A)) == "transpose(A) - A");
+  CHECK(first_line(explain<naive>((A + B) * (A - (B - A)) / -2)) == "(A + B) * (A - (B - A)) / -2");
+  CHECK(first_line(explain<naive>(-(A % B) * (A * (B * A)))) == "-(A % B) * (A * (B * A))");
 }
