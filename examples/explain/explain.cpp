@@ -40,7 +40,7 @@ int main() {
   show("a chain that ends in a vector", explain<tiled>(chain));
 
   auto const total = sum(A * B);
-  static_assert(plan<tiled>(total).kind == form::dot);
+  static_assert(plan<tiled>(total).kind == explaining::form::dot);
   show("a sum that needs no product", explain<tiled>(total));
 
   matrix<float> images(1000, 784);

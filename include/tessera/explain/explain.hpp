@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// explain<P>(e): what eval<P>(e) will do, as text for people. Not included by tessera.hpp.
+// explain<P>(e): what eval<P>(e) will do, as text for people. Not included by tessera.hpp: 0.1 s.
 
 #include <iosfwd>
 

@@ -10,8 +10,6 @@
 
 namespace tessera::inline TESSERA_ISA {
 
-using explaining::form;
-
 namespace explaining {
 
 /// Trees come to the rules with views in the place of the matrices that they own.

@@ -9,6 +9,8 @@ using namespace support;
 
 namespace {
 
+using explaining::form;
+
 template<class P>
 constexpr bool takes(P, int nests, int temporaries, int panels = 0) {
   return P::nests == nests && P::temporaries == temporaries && P::panels == panels;
