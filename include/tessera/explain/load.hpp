@@ -18,9 +18,12 @@ struct loads {
 
   template<class E>
   static constexpr load of(E const& tree) {
+    // The items of a tuple are made in the compiler's order, named children from left to right.
+    constexpr bool any_order =
+        requires { tree.args; } || requires { tree.factors; } || requires { tree.left; };
     load all;
     with_children(tree, [&](auto const& child) {
-      all = beside(all, of(child));
+      all = any_order ? beside(all, of(child)) : then(all, of(child));
       return child;
     });
     return all;

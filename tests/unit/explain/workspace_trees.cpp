@@ -37,10 +37,10 @@ void trees(index_t m, index_t k, index_t n) {
 TEST_CASE("a workspace for trees by the tile") {
   for (index_t m : {3, 70, 500})
     for (index_t n : {9, 130}) trees<tiled>(m, 30, n);
-  CHECK(worst <= 2);
+  CHECK(worst <= 1);
 }
 TEST_CASE("a workspace for trees by dot products, and by the triple loop") {
   trees<dot_inner>(70, 30, 9);
   trees<naive>(70, 30, 9);
-  CHECK(worst <= 2);
+  CHECK(worst <= 1);
 }
