@@ -43,10 +43,8 @@ int main() {
   static_assert(plan<tiled>(total).kind == explaining::form::dot);
   show("a sum that needs no product", explain<tiled>(total));
 
-  matrix<float> images(1000, 784);
-  matrix<float, 784, 128> const W1;
-  matrix<float, 128, 10> const W2;
-  auto const perceptron = softmax(relu(images * W1 + b) * W2);
+  matrix<float> images(1000, 784), W2(128, 10);
+  auto const perceptron = softmax(relu(images * W + b) * W2);
   static_assert(plan<tiled>(perceptron).temporaries == 0 && plan<tiled>(perceptron).panels == 2);
   show("two layers, panel by panel", explain<tiled>(perceptron));
 

@@ -44,8 +44,8 @@ struct loads {
       using V = typename blocking<P, T>::vector;
       auto const n = extents_of(e);
       index_t const batches = (n.cols + blocking<P, T>::lanes - 1) / blocking<P, T>::lanes;
-      return then(of(e.b),
-                  taken<simd::chain_element<V>>(n.rows * batches * kernel::packed_size<V>));
+      load const panels = taken<simd::chain_element<V>>(n.rows * batches * kernel::packed_size<V>);
+      return then(panels, given_back(of(e.b)));
     }
   }
 

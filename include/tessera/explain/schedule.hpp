@@ -61,6 +61,8 @@ constexpr auto settled_below(int& ids, finished<Inner, Tree> const& e) {
 
 template<class P, class A, class B>
 constexpr auto prepared(int& ids, product<A, B> const& e);
+template<class P, class A, class B>
+constexpr auto prepared(int& ids, gram<A, B> const& e);
 
 template<class P, class E>
 constexpr auto prepared(int& ids, E const& e) {
@@ -74,13 +76,18 @@ constexpr auto prepared(int& ids, product<A, B> const& e) {
   auto const b = [&] {
     if constexpr (is_ready<B>) {
       return e.b;
+    } else if constexpr (shape_of<B>::cols == 1) {
+      return settled<P>(ids, e.b);
     } else {
-      auto const settled_b = settled<P>(ids, e.b);
-      return packed<P, value_of<product<A, B>>, std::remove_const_t<decltype(settled_b)>>{
-          {}, settled_b};
+      auto const below = settled<P>(ids, e.b);
+      return packed<P, value_of<product<A, B>>, std::remove_const_t<decltype(below)>>{{}, below};
     }
   }();
   return product<std::remove_const_t<decltype(a)>, std::remove_const_t<decltype(b)>>{{}, a, b};
+}
+template<class P, class A, class B>
+constexpr auto prepared(int& ids, gram<A, B> const& e) {
+  return prepared<P>(ids, product<A, B>{{}, e.a, e.b});
 }
 
 /// The step that f makes of a panel of e.

@@ -76,6 +76,12 @@ std::string note_on(composer const& with, rules::factor_out const&,
   });
 }
 template<class Before, class Then, class Else>
+std::string note_on(composer const& with, rules::square_product const&, Before const& before,
+                    either<Then, Else> const& after) {
+  if (after.first) return with.tree(before.b).text() + " is computed once, and half of the square";
+  return chain_note(after.otherwise.factors) + "; not a square, or no cheaper as one";
+}
+template<class Before, class Then, class Else>
 std::string note_on(composer const&, rules::share_product const&, Before const&,
                     either<Then, Else> const& after) {
   return after.first ? "both products read the same memory: one is computed, and used twice"

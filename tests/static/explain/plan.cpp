@@ -17,7 +17,7 @@ constexpr bool takes(P, int nests, int temporaries, int panels = 0) {
 }
 
 [[maybe_unused]] void run_time_matrices() {
-  matrix<float> X(2, 3), Z(2, 3), U(4, 2), W(3, 4), R(2, 4), S(2, 4);
+  matrix<float> X(2, 3), Z(2, 3), Q(4, 5), U(4, 2), W(3, 4), R(2, 4), S(2, 4);
   matrix<float, 3, 4> const W1;
   matrix<float, 4, 4> const V;
   matrix<float, 4, 5> const W2;
@@ -49,6 +49,9 @@ constexpr bool takes(P, int nests, int temporaries, int panels = 0) {
                 decltype(plan((2 * X) * W))::fired("gather_scalars"));
 
   // two products: one chain of accumulators, or one is stored; a shared one is computed once
+  static_assert(takes(decltype(plan(X * W - Z * W)){}, 1, 0));
+  static_assert(decltype(plan(transpose(X * W) * (X * W)))::fired("square_product"));
+  static_assert(takes(decltype(plan(transpose(X * W) * (X * W))){}, 3, 2));
   static_assert(decltype(plan(X * W1 + transpose(U) * V))::fired("join_products"));
   static_assert(takes(decltype(plan(X * W1 + transpose(U) * V)){}, 1, 0));
   static_assert(decltype(plan(X * W1 - Z * W1))::fired("factor_out"));
@@ -78,6 +81,8 @@ constexpr bool takes(P, int nests, int temporaries, int panels = 0) {
   auto perceptron = relu(relu(X * W1) * W2) + 1;
   static_assert(takes(plan(perceptron), 2, 0, 1) && plan(perceptron).kind == form::panels);
   static_assert(plan(perceptron).reads == 3);
+  static_assert(takes(decltype(plan(relu(relu(X * W + b) * Q))){}, 2, 0, 1));
+  static_assert(takes(decltype(plan(softmax(X * transpose(Z)) * X)){}, 3, 0, 2));
   static_assert(takes(plan<naive>(perceptron), 2, 1) && takes(plan<dot_inner>(perceptron), 2, 1));
   static_assert(takes(decltype(plan(relu(relu(X * W1) * W2) * W3)){}, 3, 0, 2));
   static_assert(takes(decltype(plan(softmax(relu(X * W1) * W2))){}, 3, 0, 2));

@@ -27,7 +27,7 @@ loops
   r = dot(T1, T2) over 800 elements
 
 1.76 MFLOP, 6.73 MiB moved at least, 0.25 FLOP per byte; 3 nests, 2 temporaries;
-workspace 9.38 KiB
+workspace 9.56 KiB
 )");
 }
 
@@ -115,7 +115,7 @@ loops
         R(i,j) = acc
 
 693 kFLOP, 99.7 KiB moved at least, 6.79 FLOP per byte; 3 nests, 2 temporaries;
-workspace 27.4 KiB
+workspace 27.5 KiB
 )");
 }
 
@@ -167,7 +167,7 @@ loops
     for i by LANES of 40: R(i) = T1(i) + T2(i) / 30
 
 3.68 kFLOP, 10.2 KiB moved at least, 0.35 FLOP per byte; 3 nests, 2 temporaries;
-workspace 576 bytes
+workspace 768 bytes
 )");
 }
 

@@ -20,6 +20,11 @@ void trees(index_t m, index_t k, index_t n) {
   check<P>(softmax(a * transpose(c)) * v);
   check<P>(relu(x * w1) * w2);
   check<P>(transpose(relu(x * w1) * w2));
+  check<P>(softmax(relu(x * w1) * w2));
+  check<P>(relu(x * w1) * softmax(w2));
+  check<P>(relu(relu(a * b) * v) * transpose(v));
+  check<P>(relu(a * b) * row_sum(v));
+  check<P>(transpose(a * b) * (a * b));
   check<P>(row_max(relu(x * w1)));
   check<P>(col_sum(relu(x * w1)));
   check<P>(col_argmax(relu(x * w1)));
