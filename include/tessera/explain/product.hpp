@@ -159,7 +159,7 @@ void print_product(page& out, lowering::product_nest<P, T, A, B, Out, Kind> cons
   } else if constexpr (std::is_same_v<P, dot_inner>) {
     print_dots<T>(out, nest, text, down);
   } else {
-    if constexpr (Kind == lowering::product_of::vectors && kernel::suits_vector<T, A, B>)
+    if constexpr (Kind == lowering::product_of::vectors && kernel::suits_vector<T, B>)
       if (nest.mn.rows == 1) return print_vector<T>(out, nest, text, down);
     if (down && shape_of<D>::cols != 1)
       out.line("the columns of " + name + " are contiguous: the loops are those of its transpose");

@@ -110,7 +110,7 @@ constexpr load nest_scratch(lowering::product_nest<P, T, A, B, Out, Kind> const&
   } else if constexpr (std::is_same_v<P, dot_inner>) {
     return dot_scratch<T>(nest.mn, nest.k, nest.a, nest.b);
   } else {
-    if constexpr (Kind == lowering::product_of::vectors && kernel::suits_vector<T, A, B>)
+    if constexpr (Kind == lowering::product_of::vectors && kernel::suits_vector<T, B>)
       if (nest.mn.rows == 1) return rows_scratch<T>(nest.a, nest.k, 1);
     return tile_scratch<P, T, A, B>(nest.mn, nest.k);
   }
