@@ -13,8 +13,13 @@ namespace tessera::inline TESSERA_ISA::kernel {
 template<class T, class B>
 inline constexpr bool suits_vector = [] {
   using V = batch<T>;
-  using flipped_b = decltype(flipped(std::declval<B const&>()));
-  return is_batch<V> && !is_complex<T> && flipped_b::template batches<V> && !B::template batches<V>;
+  if constexpr (requires(B const& b) { flipped(b); }) {
+    using flipped_b = decltype(flipped(std::declval<B const&>()));
+    return is_batch<V> && !is_complex<T> && flipped_b::template batches<V> &&
+           !B::template batches<V>;
+  } else {
+    return false;  // packed already
+  }
 }();
 
 /// to[c] = sum over p of x[p] B(j + c, p) for c < J, each in 256 bytes of lanes.

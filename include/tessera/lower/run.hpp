@@ -60,7 +60,10 @@ TESSERA_INLINE constexpr void run_nest(workspace* ws, D const& d, E const& e) {
 
 template<class P, class D, class E>
 TESSERA_INLINE constexpr void run_whole(workspace* ws, D const& d, E const& e) {
-  if constexpr (is_choice<E>) {
+  if constexpr (is_number<E>) {
+    scalar<value_of<E>> const s{{}, number_by<P>(ws, e)};
+    run_nest<P>(ws, d, s);
+  } else if constexpr (is_choice<E>) {
     if (e.first) run_into<P>(ws, d, e.then);
     else run_into<P>(ws, d, e.otherwise);
   } else if constexpr (is_stored<E>) {

@@ -38,6 +38,31 @@ inline constexpr bool consumes_rows<softmaxed<A>> = produces_rows<A>;
 template<class R, per Each, class A>
 inline constexpr bool consumes_rows<reduced<R, Each, A>> = produces_rows<A>;
 
+/// Can rows of E be told from the other rows wherever they are computed? Not where a transpose
+/// stands in the tree as it was written.
+template<class E>
+inline constexpr bool has_separate_rows = true;
+template<class A>
+inline constexpr bool has_separate_rows<transposed<A>> = false;
+template<class X>
+inline constexpr bool has_separate_rows<diagonal_matrix_of<X>> = false;
+template<class F, class... A>
+inline constexpr bool has_separate_rows<mapped<F, A...>> = (has_separate_rows<A> && ...);
+template<class P, class Tree>
+inline constexpr bool has_separate_rows<finished<P, Tree>> =
+    has_separate_rows<P> && has_separate_rows<Tree>;
+template<class A, class B>
+inline constexpr bool has_separate_rows<product<A, B>> = has_separate_rows<A>;
+template<class... A, class R>
+inline constexpr bool has_separate_rows<sum_of_products<hana::basic_tuple<A...>, R>> =
+    (has_separate_rows<A> && ...);
+template<class A>
+inline constexpr bool has_separate_rows<softmaxed<A>> = has_separate_rows<A>;
+template<class A>
+inline constexpr bool has_separate_rows<stored<A>> = has_separate_rows<A>;
+template<class R, per Each, class A>
+inline constexpr bool has_separate_rows<reduced<R, Each, A>> = has_separate_rows<A>;
+
 /// So many rows are not worth a loop over panels.
 inline constexpr index_t few_rows = 64;
 
@@ -53,7 +78,7 @@ struct streamed_rows<reduced<R, Each, A>> {
 /// Is E evaluated panel by panel under policy P?
 template<class P, class E>
 inline constexpr bool streams =
-    register_tiled<P> && consumes_rows<E> &&
+    register_tiled<P> && consumes_rows<E> && has_separate_rows<E> &&
     (streamed_rows<E>::value == dynamic || streamed_rows<E>::value > few_rows);
 
 // --- everything that does not depend on the row, once for all panels
@@ -174,6 +199,9 @@ constexpr auto rows_of(A const& a, index_t i, index_t n) {
 
 // --- the loop over panels
 
+template<class P, class Tree>
+constexpr index_t bytes_per_row(finished<P, Tree> const& e);
+
 /// Bytes that one row of every intermediate result takes.
 template<class E>
 constexpr index_t bytes_per_row(E const& e) {
@@ -188,9 +216,15 @@ constexpr index_t bytes_per_row(E const& e) {
     return 0;
   }
 }
+template<class P, class Tree>
+constexpr index_t bytes_per_row(finished<P, Tree> const& e) {
+  // The product is not stored, its epilogue is.
+  if constexpr (!produces_rows<P>) return 0;
+  else return bytes_per_row(e.inner);
+}
 
-/// Rows of a panel: its intermediate results take half of L2. At least four register tiles, so that
-/// the packed operand is read often enough from where it lies; at most 256, which is plenty.
+/// Rows of a panel: its intermediate results take half of L1. At least four register tiles, so that
+/// the packed operand is read often enough from where it lies; at most 240, which is plenty.
 constexpr index_t panel_rows(index_t bytes) {
   index_t const rows = l1_bytes / 2 / std::max<index_t>(bytes, 1);
   return std::clamp<index_t>(rows / 24 * 24, 24, 240);

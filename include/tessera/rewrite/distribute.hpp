@@ -45,6 +45,13 @@ constexpr auto with_sign(simd::minus, B const& b) {
   return map_captured(simd::negate{}, b);
 }
 
+/// Are two factors of sums the same where the others can be added?
+template<class A, class C, class B, class D>
+inline constexpr bool may_share = false;
+template<class A, class C, class B, class D>
+  requires may_be_same<A, C>
+inline constexpr bool may_share<A, C, B, D> = conformable_elementwise<B, D>;
+
 /// A B + A C = A (B + C),  A C + B C = (A + B) C,  the same with -, where the common factor is one
 /// matrix: one product in place of two. Where it is not, the products are summed in one chain.
 /// Shrinks: the number of products.
@@ -52,7 +59,7 @@ struct factor_out {
   static constexpr auto rounding = rounding_effect::reassociating;
   static constexpr auto turn = pass::fusion;
   template<class F, class A, class B, class C, class D>
-    requires(is_linear<F> && (may_be_same<A, C> || may_be_same<B, D>) &&
+    requires(is_linear<F> && (may_share<A, C, B, D> || may_share<B, D, A, C>) &&
              nothing_stretches<product<A, B>, product<C, D>> && is_view<A> && is_view<B> &&
              is_view<C> && is_view<D> && std::is_same_v<value_of<A>, value_of<B>>)
   constexpr auto operator()(mapped<F, product<A, B>, product<C, D>> const& e) const {
@@ -60,10 +67,11 @@ struct factor_out {
       auto const apart = summed_in_one_chain(e.f, ab, cd);
       auto const left = [&] { return ab.a * map_captured(e.f, ab.b, cd.b); };
       auto const right = [&] { return map_captured(e.f, ab.a, cd.a) * ab.b; };
-      if constexpr (may_be_same<A, C> && may_be_same<B, D>)
+      if constexpr (may_share<A, C, B, D> && may_share<B, D, A, C>)
         return choice(same_value(ab.a, cd.a), left(),
                       choice(same_value(ab.b, cd.b), right(), apart));
-      else if constexpr (may_be_same<A, C>) return choice(same_value(ab.a, cd.a), left(), apart);
+      else if constexpr (may_share<A, C, B, D>)
+        return choice(same_value(ab.a, cd.a), left(), apart);
       else return choice(same_value(ab.b, cd.b), right(), apart);
     });
   }
