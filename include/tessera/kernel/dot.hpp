@@ -96,7 +96,8 @@ private:
 ///   C   m x n, any strides
 /// 2 m n k flops; takes m k elements of the workspace where A and 16 k where B has to be packed.
 template<class T, class A, class B, class Finish>
-void multiply_dot(workspace& ws, extents mn, index_t k, A const& a, B const& b, Finish const& out) {
+[[gnu::noinline]] void multiply_dot(workspace& ws, extents mn, index_t k, A const& a, B const& b,
+                                    Finish const& out) {
   auto const transposed_b = flipped(b);
   constexpr index_t panel = 16;
   contiguous_rows<T, A> rows(ws, a, k, mn.rows);

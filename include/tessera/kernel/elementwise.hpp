@@ -7,7 +7,7 @@
 namespace tessera::inline TESSERA_ISA::kernel {
 
 template<class T, class Finish>
-void elementwise_batches(extents n, Finish const& nest) {
+[[gnu::noinline]] void elementwise_batches(extents n, Finish const& nest) {
   using V = batch<T>;
   // A copy that nobody else can reach: stores of batches may alias anything, and pointers that they
   // might change would be loaded anew for each.

@@ -186,16 +186,16 @@ private:
 };
 
 template<class P, class T, class A, class B, class Finish>
-void multiply_tiled(workspace& ws, extents mn, index_t k, A const& a, B const& b,
-                    Finish const& out) {
+[[gnu::noinline]] void multiply_tiled(workspace& ws, extents mn, index_t k, A const& a, B const& b,
+                                      Finish const& out) {
   tiled_product<P, T, A, B, Finish>(ws, mn, k, a, b, out, false).run();
 }
 
 /// C = A B for a product that is its own transpose: the tiles above the diagonal are computed, the
 /// elements below it copied. About half of the flops.
 template<class P, class T, class A, class B, class Finish>
-void multiply_symmetric(workspace& ws, extents mn, index_t k, A const& a, B const& b,
-                        Finish const& out) {
+[[gnu::noinline]] void multiply_symmetric(workspace& ws, extents mn, index_t k, A const& a,
+                                          B const& b, Finish const& out) {
   tiled_product<P, T, A, B, Finish>(ws, mn, k, a, b, out, true).run();
   constexpr index_t block = 16;  // a line of floats each way
   for (index_t i0 = 0; i0 < mn.rows; i0 += block)

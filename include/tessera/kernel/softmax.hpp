@@ -26,7 +26,7 @@ TESSERA_INLINE void update_row(T* row, index_t cols, F const& f) {
 ///   C   m x n, any strides; rows that are not contiguous are computed in the workspace
 /// Three passes over a row while it is in cache.
 template<class T, class S, class Sink>
-void softmax_rows(workspace& ws, extents n, S const& source, Sink const& sink) {
+[[gnu::noinline]] void softmax_rows(workspace& ws, extents n, S const& source, Sink const& sink) {
   using V = batch<T>;
   bool const in_place = sink.col == 1 || n.cols <= 1;
   scratch<T> const memory(ws, in_place ? 0 : n.cols);

@@ -17,7 +17,8 @@ using simd::chain, simd::chain_element;
 /// mask? If not (complex elements, instruction sets without masks), panels are packed, and results
 /// leave through a buffer.
 template<class V>
-inline constexpr bool reads_plain_panels = is_batch<V> && simd::masking_of<V> != simd::masking::copy;
+inline constexpr bool reads_plain_panels =
+    is_batch<V> && simd::masking_of<V> != simd::masking::copy;
 
 /// Elements of `part` that hold a batch of V in a packed panel: complex ones as real parts, then
 /// imaginary parts.

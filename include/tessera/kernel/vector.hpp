@@ -67,8 +67,8 @@ void dot_rows(index_t k, T const* x, B const& source, index_t j, T* to) {
 ///   B   k x n, batches down its columns
 /// 2 k n flops; reads B once.
 template<class T, class A, class B, class Finish>
-void multiply_vector(workspace& ws, index_t n, index_t k, A const& a, B const& b,
-                     Finish const& out) {
+[[gnu::noinline]] void multiply_vector(workspace& ws, index_t n, index_t k, A const& a, B const& b,
+                                       Finish const& out) {
   using V = batch<T>;
   // Half of the registers accumulate: 4 rows of 4 batches with AVX-512, one row of 8 with AVX2.
   constexpr int rows = std::max(1, simd::vector_registers / 2 / (dot_lanes<T> / lanes_of<V>));
