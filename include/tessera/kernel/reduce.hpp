@@ -13,10 +13,10 @@ namespace tessera::inline TESSERA_ISA::kernel {
 
 /// R over i, j of source(i, j), in order, from `total` on.
 template<class R, class T, class S>
-constexpr T reduce_naive(T total, extents n, S const& source, index_t i0 = 0, index_t j0 = 0) {
+constexpr T reduce_naive(T total, extents n, S const& source, index_t i0 = 0) {
   for (index_t i = 0; i < n.rows; ++i)
     for (index_t j = 0; j < n.cols; ++j)
-      total = R::combine(total, static_cast<T>(source.at(i0 + i, j0 + j, T(0))));
+      total = R::combine(total, static_cast<T>(source.at(i0 + i, j, T(0))));
   return total;
 }
 

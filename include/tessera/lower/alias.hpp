@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include <tessera/lower/settle.hpp>
+#include <tessera/lower/stream.hpp>
 
 namespace tessera::inline TESSERA_ISA::lowering {
 
@@ -98,7 +98,10 @@ TESSERA_INLINE bool spoils(D const& d, E const& e) {
 }
 template<class D, class P, class Tree>
 TESSERA_INLINE bool spoils(D const& d, finished<P, Tree> const& e) {
-  return spoils_factor(d, e.inner) || spoils_element(d, e.tree);
+  // Panel by panel, what the epilogue stores is read after other rows have been written.
+  if constexpr (consumes_rows<P> && produces_rows<Tree>)
+    return spoils_factor(d, e.inner) || spoils_factor(d, e.tree);
+  else return spoils_factor(d, e.inner) || spoils_element(d, e.tree);
 }
 template<class D, class A, class B>
 TESSERA_INLINE bool spoils(D const& d, either<A, B> const& e) {

@@ -42,3 +42,12 @@ TEST_CASE("a product with one column is reduced as any other") {
   CHECK(eval(max(row_sum(a * x))) == eval(max(row_sum(product))));
   CHECK(eval(max(a * (col(x, 0) + col(x, 1)))) == eval(max(col(product, 0) + col(product, 1))));
 }
+
+TEST_CASE("a destination that an epilogue still reads in later panels costs a temporary") {
+  matrix<double> all(607, 24), x(600, 24), w(24, 24);
+  support::fill(x, 1), support::fill(w, 2), support::fill(all, 3);
+  matrix<double> const before = block(all, 0, 0, 600, 24);
+  auto const want = eval((before * w) % relu(relu(x * w) * w), rules::none);
+  block(all, 7, 0, 600, 24) = (block(all, 0, 0, 600, 24) * w) % relu(relu(x * w) * w);
+  CHECK(block(all, 7, 0, 600, 24) == want);
+}
