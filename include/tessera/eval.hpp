@@ -54,11 +54,21 @@ constexpr auto eval(E const& e, Rules const& list = rules::all) {
 template<class D>
 concept resizable = is_matrix<std::remove_cvref_t<D>> && !shape_of<D>::is_static;
 
-/// Into c, which has the shape of `better`, with a temporary where an element would be overwritten
-/// before its last use.
-template<policy P, class D, class E>
+/// noalias(C) = e, and C shares an element with e that would be overwritten before its last use.
+class alias_error : public std::invalid_argument {
+public:
+  using std::invalid_argument::invalid_argument;
+};
+
+/// What an overlap of the destination with the operands costs: a temporary, or an alias_error.
+enum class overlapping { stored, refused };
+
+/// Into c, which has the shape of `better`.
+template<policy P, overlapping Found, class D, class E>
 TESSERA_INLINE constexpr void assign_in(workspace* ws, D const& c, E const& better) {
   if (std::is_constant_evaluated() || lowering::spoils(c, better)) {
+    if (Found == overlapping::refused && !std::is_constant_evaluated())
+      throw alias_error("noalias(C) = e: C must not share elements with the operands of e");
     auto const t = lowering::materialized<P>(ws, better);
     lowering::run_into<P>(ws, c, as_view(t));
   } else {
@@ -72,8 +82,9 @@ TESSERA_INLINE constexpr void assign_in(workspace* ws, D const& c, E const& bett
 template<policy P = tiled, class D, class E, class Rules = rules::all_rules>
   requires destination<D> && expression<E> && assignable_shape<D, E> && holds_elements_of<D, E>
 TESSERA_INLINE constexpr void assign(D&& c, E const& e, Rules const& list = rules::all) {
-  in_workspace([&](workspace* ws)
-                   __attribute__((always_inline)) { assign_with<P>(ws, c, e, list); });
+  in_workspace([&](workspace* ws) __attribute__((always_inline)) {
+    assign_with<P, overlapping::stored>(ws, c, e, list);
+  });
 }
 
 /// The same with temporaries in a workspace of one's own: nothing is allocated once that is large
@@ -83,7 +94,7 @@ TESSERA_INLINE constexpr void assign(D&& c, E const& e, Rules const& list = rule
 template<policy P = tiled, class D, class E, class Rules = rules::all_rules>
   requires destination<D> && expression<E> && assignable_shape<D, E> && holds_elements_of<D, E>
 void assign(workspace& ws, D&& c, E const& e, Rules const& list = rules::all) {
-  assign_with<P>(&ws, c, e, list);
+  assign_with<P, overlapping::stored>(&ws, c, e, list);
 }
 
 /// Into a matrix of another shape, which is replaced. Out of line: it is rare, and it is large.
@@ -94,7 +105,7 @@ template<policy P, class D, class E>
   c = std::move(resized);
 }
 
-template<policy P, class D, class E, class Rules>
+template<policy P, overlapping Found, class D, class E, class Rules>
 TESSERA_INLINE constexpr void assign_with(workspace* ws, D& c, E const& e, Rules const& list) {
   auto const& written = viewed(e);
   check_shapes(written);
@@ -108,18 +119,13 @@ TESSERA_INLINE constexpr void assign_with(workspace* ws, D& c, E const& e, Rules
       throw_shape_error("C = e: C must have the shape of e", extents_of(c), n);
     if constexpr (follows) assign_resized<P>(ws, c, better, n);
   } else {
-    assign_in<P>(ws, as_view(c), better);
+    assign_in<P, Found>(ws, as_view(c), better);
   }
 }
 
 /// noalias(C) = e: no temporary, on the promise that C shares no element with e that would be
 /// overwritten before its last use. The promise is checked, in O(leaves).
 /// Throws: alias_error where it is broken; C is then as it was.
-class alias_error : public std::invalid_argument {
-public:
-  using std::invalid_argument::invalid_argument;
-};
-
 template<class D>
 class noalias_destination {
 public:
@@ -128,10 +134,8 @@ public:
   template<class E>
     requires expression<E> && assignable_shape<D, E> && holds_elements_of<D, E>
   constexpr D& operator=(E const& e) const {
-    if (!std::is_constant_evaluated() &&
-        lowering::spoils(as_view(c_), rules::rewrite(rules::all, viewed(e))))
-      throw alias_error("noalias(C) = e: C must not share elements with the operands of e");
-    assign(c_, e);
+    in_workspace(
+        [&](workspace* ws) { assign_with<tiled, overlapping::refused>(ws, c_, e, rules::all); });
     return c_;
   }
   template<class E>
