@@ -35,7 +35,7 @@ constexpr auto choice(bool first, A const& a, B const& b) {
   return either<A, B>{{}, first, a, b};
 }
 
-/// s A + t B for the sign of F.
+/// B, or -B where it is subtracted.
 template<class B>
 constexpr auto with_sign(simd::plus, B const& b) {
   return b;
@@ -43,6 +43,40 @@ constexpr auto with_sign(simd::plus, B const& b) {
 template<class B>
 constexpr auto with_sign(simd::minus, B const& b) {
   return map_captured(simd::negate{}, b);
+}
+
+/// A product, or a sum of such: its left and its right factors.
+template<class E>
+inline constexpr bool has_terms = is_product<E>;
+template<class L, class R>
+inline constexpr bool has_terms<sum_of_products<L, R>> = true;
+template<class A, class B>
+constexpr auto left_factors(product<A, B> const& e) {
+  return hana::make_basic_tuple(e.a);
+}
+template<class L, class R>
+constexpr auto left_factors(sum_of_products<L, R> const& e) {
+  return e.left;
+}
+template<class A, class B>
+constexpr auto right_factors(product<A, B> const& e) {
+  return hana::make_basic_tuple(e.b);
+}
+template<class L, class R>
+constexpr auto right_factors(sum_of_products<L, R> const& e) {
+  return e.right;
+}
+
+/// terms + C D or terms - C D, by the sign of f.
+template<class F, class P, class C, class D>
+constexpr auto summed_in_one_chain(F f, P const& terms, product<C, D> const& cd) {
+  auto const with = [](auto const& last) {
+    return [&](auto const&... x) { return hana::make_basic_tuple(x..., last); };
+  };
+  auto const left = hana::unpack(left_factors(terms), with(with_sign(f, cd.a)));
+  auto const right = hana::unpack(right_factors(terms), with(cd.b));
+  return sum_of_products<std::remove_const_t<decltype(left)>, std::remove_const_t<decltype(right)>>{
+      {}, left, right};
 }
 
 /// Are two factors of sums the same where the others can be added?
@@ -75,42 +109,19 @@ struct factor_out {
       else return choice(same_value(ab.b, cd.b), right(), apart);
     });
   }
-
-  template<class F, class A, class B, class C, class D>
-  static constexpr auto summed_in_one_chain(F f, product<A, B> const& ab, product<C, D> const& cd) {
-    auto const left = hana::make_basic_tuple(ab.a, with_sign(f, cd.a));
-    auto const right = hana::make_basic_tuple(ab.b, cd.b);
-    return sum_of_products<std::remove_const_t<decltype(left)>,
-                           std::remove_const_t<decltype(right)>>{{}, left, right};
-  }
 };
 
-/// A B + C D, A B - C D: one chain of accumulators over both inner extents.
+/// A B + C D, A B - C D, and further terms: one chain of accumulators over all inner extents.
 /// Shrinks: the number of products.
 struct join_products {
   static constexpr auto rounding = rounding_effect::reassociating;
   static constexpr auto turn = pass::fusion;
-  template<class F, class A, class B, class C, class D>
-    requires(is_linear<F> && nothing_stretches<product<A, B>, product<C, D>> &&
-             std::is_same_v<value_of<product<A, B>>, value_of<product<C, D>>>)
-  constexpr auto operator()(mapped<F, product<A, B>, product<C, D>> const& e) const {
-    return hana::unpack(e.args, [&](auto const& ab, auto const& cd) {
-      return factor_out::summed_in_one_chain(e.f, ab, cd);
-    });
-  }
-  template<class F, class L, class R, class C, class D>
-    requires(is_linear<F> && nothing_stretches<sum_of_products<L, R>, product<C, D>> &&
-             std::is_same_v<value_of<sum_of_products<L, R>>, value_of<product<C, D>>>)
-  constexpr auto operator()(mapped<F, sum_of_products<L, R>, product<C, D>> const& e) const {
-    return hana::unpack(e.args, [&](auto const& sum, auto const& cd) {
-      return hana::unpack(sum.left, [&](auto const&... a) {
-        return hana::unpack(sum.right, [&](auto const&... b) {
-          auto const left = hana::make_basic_tuple(a..., with_sign(e.f, cd.a));
-          auto const right = hana::make_basic_tuple(b..., cd.b);
-          return sum_of_products<std::remove_const_t<decltype(left)>,
-                                 std::remove_const_t<decltype(right)>>{{}, left, right};
-        });
-      });
+  template<class F, class P, class C, class D>
+    requires(is_linear<F> && has_terms<P> && nothing_stretches<P, product<C, D>> &&
+             std::is_same_v<value_of<P>, value_of<product<C, D>>>)
+  constexpr auto operator()(mapped<F, P, product<C, D>> const& e) const {
+    return hana::unpack(e.args, [&](auto const& terms, auto const& cd) {
+      return summed_in_one_chain(e.f, terms, cd);
     });
   }
 };
