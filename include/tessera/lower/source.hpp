@@ -21,18 +21,6 @@ constexpr auto converted(S const& s) {
   else return kernel::computed<T, simd::cast_to<T>, S>{{}, hana::make_basic_tuple(s)};
 }
 
-/// The type in which F wants its operands: a comparison and arithmetic take one type for all.
-template<class F, class... A>
-struct operand_type {
-  static constexpr bool exists = false;
-};
-template<class F, class... A>
-  requires requires { F::one_type; }
-struct operand_type<F, A...> {
-  static constexpr bool exists = true;
-  using type = std::common_type_t<value_of<A>...>;
-};
-
 // Trees of any depth: each overload calls the others.
 template<class A>
 constexpr auto source_of(transposed<A> const& e);
@@ -75,14 +63,8 @@ template<class F, class... A>
 constexpr auto source_of(mapped<F, A...> const& e) {
   using T = value_of<mapped<F, A...>>;
   return hana::unpack(e.args, [&](auto const&... a) {
-    if constexpr (operand_type<F, A...>::exists) {
-      using U = typename operand_type<F, A...>::type;
-      return kernel::computed<T, F, decltype(converted<U>(source_of(a)))...>{
-          e.f, hana::make_basic_tuple(converted<U>(source_of(a))...)};
-    } else {
-      return kernel::computed<T, F, decltype(source_of(a))...>{
-          e.f, hana::make_basic_tuple(source_of(a)...)};
-    }
+    return kernel::computed<T, F, decltype(source_of(a))...>{
+        e.f, hana::make_basic_tuple(source_of(a)...)};
   });
 }
 

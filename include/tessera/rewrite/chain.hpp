@@ -2,6 +2,8 @@
 #pragma once
 // The order in which a product of several factors is computed.
 
+#include <algorithm>
+
 #include <tessera/rewrite/identity.hpp>
 #include <tessera/shape/chain_order.hpp>
 
@@ -49,14 +51,21 @@ constexpr auto nested(Factors const& factors) {
 
 template<class Factors>
 inline constexpr auto extents_between = known_extents(static_cast<Factors const*>(nullptr));
+/// Does the compiler know the cheapest order? Where it knows all extents; and where one of them is
+/// one, whatever the others: everything is multiplied into that vector, since two steps of x y and
+/// y z multiplications are never more than one of x y z (x, z > 1).
 template<class Factors>
-inline constexpr bool extents_are_known = [] {
-  for (index_t const n : extents_between<Factors>)
-    if (n == dynamic) return false;
-  return true;
-}();
+inline constexpr bool order_is_known =
+    std::ranges::find(extents_between<Factors>, 1) != extents_between<Factors>.end() ||
+    std::ranges::find(extents_between<Factors>, dynamic) == extents_between<Factors>.end();
+
+/// That order. What stands for an unknown extent only has to be larger than two.
 template<class Factors>
-inline constexpr chain_order<items_in<Factors>> static_order(extents_between<Factors>);
+inline constexpr chain_order<items_in<Factors>> static_order([] {
+  auto extents = extents_between<Factors>;
+  std::ranges::replace(extents, dynamic, 3);
+  return extents;
+}());
 
 /// A product of products as one chain, whose order is found at run time.
 template<class E>
@@ -71,14 +80,15 @@ template<class E>
 constexpr auto in_cheapest_order(E const& e) {
   auto const factors = factors_of(e);
   using F = std::remove_const_t<decltype(factors)>;
-  if constexpr (extents_are_known<F>) return nested<static_order<F>, 0, items_in<F> - 1>(factors);
+  if constexpr (order_is_known<F>) return nested<static_order<F>, 0, items_in<F> - 1>(factors);
   else return as_chain(e);
 }
 template<class E>
 using cheapest = decltype(in_cheapest_order(std::declval<E const&>()));
 
 /// Products of products are multiplied in the order that costs the fewest multiplications: found by
-/// the compiler where it knows all extents, else at run time (`product_chain`).
+/// the compiler where it knows all extents or a vector is among the factors, else at run time
+/// (`product_chain`).
 /// Shrinks: the multiplications, or the number of products whose order was only written.
 struct order_chain {
   static constexpr auto rounding = rounding_effect::reassociating;

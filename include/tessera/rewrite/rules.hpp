@@ -25,8 +25,8 @@ inline constexpr auto all = hana::make_tuple(
     // order
     square_product{}, order_chain{},
     // fusion
-    halve_gram{}, factor_out{}, join_products{}, share_product{}, store_product{}, lift_choice{},
-    fuse_epilogue{});
+    outer_product{}, halve_gram{}, factor_out{}, join_products{}, share_product{}, store_product{},
+    store_repeated{}, lift_choice{}, fuse_epilogue{});
 
 using all_rules = std::remove_const_t<decltype(all)>;
 

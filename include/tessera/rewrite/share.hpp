@@ -77,6 +77,63 @@ private:
   }
 };
 
+/// Functions that cost no more than a load or two.
+template<class F>
+inline constexpr bool is_cheap = false;
+template<class F>
+  requires(std::is_base_of_v<simd::comparison<F>, F> || std::is_base_of_v<simd::extreme<F>, F>)
+inline constexpr bool is_cheap<F> = true;
+template<>
+inline constexpr bool is_cheap<simd::plus> = true;
+template<>
+inline constexpr bool is_cheap<simd::minus> = true;
+template<>
+inline constexpr bool is_cheap<simd::times> = true;
+template<>
+inline constexpr bool is_cheap<simd::negate> = true;
+template<>
+inline constexpr bool is_cheap<simd::rectify> = true;
+template<>
+inline constexpr bool is_cheap<simd::absolute> = true;
+template<>
+inline constexpr bool is_cheap<simd::chosen> = true;
+template<class T>
+inline constexpr bool is_cheap<simd::cast_to<T>> = true;
+
+/// Does an element of E cost more to compute than to load?
+template<class E>
+inline constexpr bool is_costly = false;
+template<class F, class... A>
+inline constexpr bool is_costly<mapped<F, A...>> = !is_cheap<F> || (is_costly<A> || ...);
+
+/// And is it asked for more than once where A stretches to Shape?
+template<class A, class Shape>
+inline constexpr bool repeats =
+    is_costly<A> && !is_number<A> &&
+    ((shape_of<A>::rows == 1 && Shape::rows != 1) || (shape_of<A>::cols == 1 && Shape::cols != 1));
+
+/// f(A, g(x)) = f(A, T) with T = g(x), where x stretches along A: what is costly is computed once
+/// for each of its own elements, not for each of A's.
+/// Shrinks: the number of functions that repeat.
+struct store_repeated {
+  static constexpr auto rounding = rounding_effect::exact;
+  static constexpr auto turn = pass::fusion;
+  template<class F, class... A>
+    requires(repeats<A, broadcast_shape<A...>> || ...)
+  constexpr auto operator()(mapped<F, A...> const& e) const {
+    return hana::unpack(e.args, [&](auto const&... a) {
+      return map_captured(e.f, once<broadcast_shape<A...>>(a)...);
+    });
+  }
+
+private:
+  template<class Shape, class A>
+  static constexpr auto once(A const& a) {
+    if constexpr (repeats<A, Shape>) return stored<A>{{}, a};
+    else return a;
+  }
+};
+
 /// f(x ? A : B) = x ? f(A) : f(B).  Shrinks: the number of nodes above choices.
 struct lift_choice {
   static constexpr auto rounding = rounding_effect::exact;

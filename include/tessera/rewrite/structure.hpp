@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Products with matrices of which most elements are known to be zero.
+// Products that need no sum: with matrices of which most elements are known to be zero, and of a
+// column and a row.
 
 #include <tessera/rewrite/sums.hpp>
 
@@ -87,6 +88,19 @@ private:
   static constexpr auto vector_along(X const& x) {
     if constexpr ((shape_of<X>::cols == 1) == (Each == per::row)) return x;
     else return transposed<X>{{}, x};
+  }
+};
+
+/// x y' = x % y', where x stretches along rows and y' along columns.  The sign of a zero may
+/// change. M N multiplications in the nest that needs them.  Shrinks: the number of products.
+struct outer_product {
+  static constexpr auto rounding = rounding_effect::exact;
+  static constexpr auto turn = pass::fusion;
+  template<class X, class Y>
+    requires(shape_of<X>::cols == 1 && shape_of<Y>::rows == 1 &&
+             (shape_of<X>::rows != 1 || shape_of<Y>::cols != 1))
+  constexpr auto operator()(product<X, Y> const& e) const {
+    return map_captured(simd::times{}, e.a, e.b);
   }
 };
 

@@ -15,6 +15,8 @@ using x = m<30, 1>;
 using y = m<1, 30>;
 using any = matrix_view<float const, shape<dynamic, dynamic>, strides<dynamic, 1>>;
 using v = matrix_view<float const, shape<dynamic, 1>, strides<1, 1>>;
+using h = matrix_view<float const, shape<1, dynamic>, strides<dynamic, 1>>;
+using known = matrix_view<float const, shape<dynamic, 2>, strides<dynamic, 1>>;
 }  // namespace
 
 // order_chain, known extents
@@ -23,7 +25,8 @@ static_assert(becomes<p<y, p<square_30, square_30>>, p<p<y, square_30>, square_3
 static_assert(becomes<p<p<tall, wide>, tall>, p<tall, p<wide, tall>>>);
 static_assert(becomes<p<p<p<square_30, square_30>, square_30>, x>,
                       p<square_30, p<square_30, p<square_30, x>>>>);
-static_assert(becomes<p<p<p<square_30, x>, y>, square_30>, p<p<square_30, x>, p<y, square_30>>>);
+static_assert(
+    becomes<p<p<p<square_30, x>, y>, square_30>, mapped<times, p<square_30, x>, p<y, square_30>>>);
 // as good as any
 static_assert(becomes<p<square_30, p<square_30, x>>, p<square_30, p<square_30, x>>>);
 static_assert(becomes<p<tall, wide>, p<tall, wide>>);
@@ -37,11 +40,17 @@ static_assert(textbook.split[0][5] == 2 && textbook.split[0][2] == 0 && textbook
 
 // run-time and mixed extents
 static_assert(becomes<p<p<any, any>, any>, product_chain<any, any, any>>);
-static_assert(becomes<p<p<any, p<any, any>>, v>, product_chain<any, any, any, v>>);
+// a vector among the factors decides
+static_assert(becomes<p<p<any, p<any, any>>, v>, p<any, p<any, p<any, v>>>>);
+static_assert(becomes<p<p<h, p<any, any>>, any>, p<p<p<h, any>, any>, any>>);
+static_assert(becomes<p<p<any, v>, p<h, any>>, mapped<times, p<any, v>, p<h, any>>>);
+static_assert(becomes<p<any, p<p<any, v>, p<p<h, any>, any>>>,
+                      mapped<times, p<any, p<any, v>>, p<p<h, any>, any>>>);
+static_assert(becomes<p<p<any, known>, any>, product_chain<any, known, any>>);
 static_assert(becomes<p<any, any>, p<any, any>>);
 // what is element-wise ends a chain
 static_assert(
-    becomes<p<mapped<rectify, any>, p<any, v>>, product_chain<mapped<rectify, any>, any, v>>);
+    becomes<p<mapped<rectify, any>, p<any, any>>, product_chain<mapped<rectify, any>, any, any>>);
 
 // square_product
 using At = decltype(transpose(std::declval<any>()));

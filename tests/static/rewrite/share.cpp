@@ -75,14 +75,32 @@ static_assert(becomes<mapped<rectify, mapped<times, AB, AB>>,
 static_assert(becomes<mapped<rectify, R>, mapped<rectify, R>>);
 
 // expand_update: an update by an outer product is not formed before a vector
-static_assert(becomes<product<total<A, product<u, v>>, x>,
-                      sum_of_products<list<A, u>, list<x, product<v, x>>>>);
 static_assert(
-    becomes<
-        product<m<1, 4>, difference<A, product<u, v>>>,
-        sum_of_products<list<m<1, 4>, finished<product<m<1, 4>, u>,
-                                               mapped<negate, accumulator<float, shape<1, 1>>>>>,
-                        list<A, v>>>);
+    becomes<product<total<A, product<u, v>>, x>,
+            finished<product<A, x>,
+                     total<accumulator<float, shape<4, 1>>, mapped<times, u, product<v, x>>>>>);
+static_assert(becomes<product<total<A, product<m<4, 2>, m<2, 3>>>, x>,
+                      sum_of_products<list<A, m<4, 2>>, list<x, product<m<2, 3>, x>>>>);
 static_assert(
-    becomes<product<total<A, product<u, v>>, B>,
-            product<finished<product<u, v>, total<A, accumulator<float, shape<4, 3>>>>, B>>);
+    becomes<product<m<1, 4>, difference<A, product<u, v>>>,
+            finished<product<m<1, 4>, A>, difference<accumulator<float, shape<1, 3>>,
+                                                     mapped<times, product<m<1, 4>, u>, v>>>>);
+static_assert(
+    becomes<product<total<A, product<u, v>>, B>, product<total<A, mapped<times, u, v>>, B>>);
+
+// store_repeated: what stretches and costs more than a load is computed once
+using row5 = m<1, 5>;
+using column4 = m<4, 1>;
+static_assert(becomes<total<R, mapped<simd::exponential, row5>>,
+                      total<R, stored<mapped<simd::exponential, row5>>>>);
+static_assert(becomes<mapped<times, mapped<simd::over, scalar<float>, column4>, R>,
+                      mapped<times, stored<mapped<simd::over, scalar<float>, column4>>, R>>);
+static_assert(
+    becomes<mapped<rectify, total<AB, mapped<simd::exponential, row5>>>,
+            finished<AB, mapped<rectify, total<acc, stored<mapped<simd::exponential, row5>>>>>>);
+// as cheap as a load, of the same shape, or a number
+static_assert(becomes<total<R, total<row5, row5>>, total<R, total<row5, row5>>>);
+static_assert(
+    becomes<total<R, mapped<simd::exponential, R>>, total<R, mapped<simd::exponential, R>>>);
+static_assert(becomes<total<R, mapped<simd::exponential, scalar<float>>>,
+                      total<R, mapped<simd::exponential, scalar<float>>>>);

@@ -44,3 +44,12 @@ static_assert(becomes<product<A, diagonal_matrix_of<m<3, 1>>>,
 static_assert(becomes<diagonal_of<diagonal_matrix_of<column>>, column>);
 static_assert(becomes<mapped<plus, diagonal_matrix_of<column>, m<4, 4>>,
                       mapped<plus, diagonal_matrix_of<column>, m<4, 4>>>);
+
+// outer_product
+static_assert(becomes<product<column, row3>, mapped<times, column, row3>>);
+static_assert(
+    becomes<mapped<plus, A, product<column, row3>>, mapped<plus, A, mapped<times, column, row3>>>);
+static_assert(becomes<product<row3, m<3, 1>>, product<row3, m<3, 1>>>);
+static_assert(becomes<product<m<1, 1>, m<1, 1>>, product<m<1, 1>, m<1, 1>>>);
+static_assert(
+    becomes<product<m<4, dynamic>, m<dynamic, 3>>, product<m<4, dynamic>, m<dynamic, 3>>>);
