@@ -23,6 +23,14 @@ struct memory {
   [[no_unique_address]] extent<Row, 0> row;
   [[no_unique_address]] extent<Col, 1> col;
 
+  TESSERA_INLINE constexpr memory(T* first, extent<Row, 0> row_step, extent<Col, 1> col_step)
+      : data(first), row(row_step), col(col_step) {}
+
+  // Member by member, as views are (storage/view.hpp): what is copied as a block waits in memory for
+  // the stores of its parts.
+  TESSERA_INLINE constexpr memory(memory const& m) noexcept
+      : data(m.data), row(m.row), col(m.col) {}
+
   constexpr T* address(index_t i, index_t j) const { return data + i * row + j * col; }
 
   /// Is row i + 1 where row i, of `cols` elements, ends? So that all rows are one.

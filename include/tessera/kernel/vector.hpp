@@ -4,6 +4,7 @@
 // dot product per element, in the order of lanes of `dot_inner`, the matrix read once where it lies
 // or computed as it is read.
 
+#include <tessera/core/unrolled.hpp>
 #include <tessera/kernel/dot.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
@@ -22,44 +23,45 @@ inline constexpr bool suits_vector = [] {
   }
 }();
 
-/// to[c] = sum over p of x[p] B(j + c, p) for c < J, each in 256 bytes of lanes.
+/// Lane c: the sum over p of x[p] B(j + c, p) for c < J, each in 256 bytes of lanes.
 ///   x   k contiguous elements
 ///   B   batches along its rows
 /// Needs J * 256 bytes of accumulators. Reads x once for J rows of B.
 template<class T, int J, class B>
-void dot_rows(index_t k, T const* x, B const& source, index_t j, T* to) {
+batch<T> dot_rows(index_t k, T const* x, B const& source, index_t j) {
   using V = batch<T>;
   constexpr int width = lanes_of<V>, lanes = dot_lanes<T>, count = lanes / width;
   B const b = source;
   V acc[J][std::size_t(count)];
-  TESSERA_UNROLL
-  for (int c = 0; c < J; ++c) TESSERA_UNROLL
-  for (int r = 0; r < count; ++r) acc[c][r] = V(T(0));
+  unrolled<J>([&](auto c) __attribute__((always_inline)) {
+    unrolled<count>([&](auto r) __attribute__((always_inline)) { acc[c][r] = V(T(0)); });
+  });
   index_t const whole = k / lanes * lanes;
-  // clang-format off: one line per loop of the mathematics.
   for (index_t p = 0; p < whole; p += lanes)
-    TESSERA_UNROLL for (int r = 0; r < count; ++r) {
+    unrolled<count>([&](auto r) __attribute__((always_inline)) {
       V const xp = load_from<V>(x + p + r * width);
-      TESSERA_UNROLL for (int c = 0; c < J; ++c)
+      unrolled<J>([&](auto c) __attribute__((always_inline)) {
         acc[c][r] = simd::multiply_add(
             xp, b.template batch_at<V>(j + c, p + r * width, all_lanes{}, xp), acc[c][r]);
-    }
-  // clang-format on
-  TESSERA_UNROLL
-  for (int r = 0; r < count; ++r) {
-    index_t const p = whole + r * width;
-    if (p >= k) break;
-    // Lanes without an element keep their value: even the sign of a zero is the same for any width.
-    int const some = int(std::min<index_t>(width, k - p));
-    first_lanes<V> const part(some);
-    V const xp = load_from<V>(x + p, part);
-    TESSERA_UNROLL
-    for (int c = 0; c < J; ++c) {
-      V const sum = simd::multiply_add(xp, b.template batch_at<V>(j + c, p, part, xp), acc[c][r]);
-      acc[c][r] = some == width ? sum : first_of(sum, acc[c][r], some);
-    }
-  }
-  for (int c = 0; c < J; ++c) to[c] = simd::fold<count>(acc[c]);
+      });
+    });
+  // Lanes without an element keep their value: even the sign of a zero is the same for any width.
+  if (whole < k)
+    unrolled<count>([&](auto r) __attribute__((always_inline)) {
+      index_t const p = whole + r * width;
+      if (p >= k) return;
+      int const some = int(std::min<index_t>(k - p, width));
+      first_lanes<V> const part(some);
+      V const xp = load_from<V>(x + p, part);
+      unrolled<J>([&](auto c) __attribute__((always_inline)) {
+        V const sum = simd::multiply_add(xp, b.template batch_at<V>(j + c, p, part, xp), acc[c][r]);
+        acc[c][r] = first_of(sum, acc[c][r], some);
+      });
+    });
+  V sums[std::size_t(J)];
+  unrolled<J>([&](auto c)
+                  __attribute__((always_inline)) { sums[c] = simd::fold_batches<count>(acc[c]); });
+  return simd::fold_each<J>(sums);
 }
 
 /// c(0, j) = finish(sum over p of a(0, p) B(p, j)).
@@ -76,15 +78,17 @@ template<class T, class A, class B, class Finish>
   row.prepare(0, 1);
   T const* const x = row[0];
   auto const columns = flipped(b);
-  T sums[std::size_t(rows)];
-  index_t j = 0;
-  for (; j + rows <= n; j += rows) {
-    dot_rows<T, rows>(k, x, columns, j, sums);
-    for (int c = 0; c < rows; ++c) out.write(sums[c], 0, j + c, all_lanes{});
-  }
-  for (; j < n; ++j) {
-    dot_rows<T, 1>(k, x, columns, j, sums);
-    out.write(sums[0], 0, j, all_lanes{});
+  constexpr index_t lanes = lanes_of<V>;
+  for (index_t j0 = 0; j0 < n; j0 += lanes) {
+    T sums[std::size_t(2 * lanes)]{};
+    index_t const j1 = std::min(j0 + lanes, n);
+    index_t j = j0;
+    for (; j + rows <= j1; j += rows)
+      store_to(sums + (j - j0), dot_rows<T, rows>(k, x, columns, j));
+    for (; j < j1; ++j) store_to(sums + (j - j0), dot_rows<T, 1>(k, x, columns, j));
+    V const all = load_from<V>(sums);
+    if (j1 - j0 == lanes) out.write(all, 0, j0, all_lanes{});
+    else out.write(all, 0, j0, first_lanes<V>(int(j1 - j0)));
   }
 }
 

@@ -4,23 +4,90 @@
 // halves until one is left. Registers of any width walk the same tree, so the bits do not depend on
 // the instruction set.
 
+#include <tessera/core/unrolled.hpp>
 #include <tessera/simd/reducer.hpp>
+#include <tessera/simd/words.hpp>
 
 namespace tessera::inline TESSERA_ISA::simd {
 
-/// R (a sum, unless something else is asked for) of the Count * lanes elements in v; Count is a
-/// power of two. v is used up.
+/// v with the upper of its first 2 `Half` lanes in place of the lower.
+template<int Half, class V, int... L>
+TESSERA_INLINE V upper_half(V const& v, std::integer_sequence<int, L...>) {
+  return from_raw<V>(__builtin_shufflevector(raw(v), raw(v), (L < Half ? L + Half : L)...));
+}
+
+/// R of the first 2 `Half` lanes of v in its first lane.
+template<int Half, class R, class V>
+TESSERA_INLINE V fold_lanes(V const& v) {
+  if constexpr (Half == 0) {
+    return v;
+  } else if constexpr (is_complex<element_of<V>>) {
+    using part = std::remove_cvref_t<decltype(v.real())>;
+    constexpr auto all = std::make_integer_sequence<int, lanes_of<V>>{};
+    V const upper(upper_half<Half>(part(v.real()), all), upper_half<Half>(part(v.imag()), all));
+    return fold_lanes<Half / 2, R>(R::combine(v, upper));
+  } else {
+    constexpr auto all = std::make_integer_sequence<int, lanes_of<V>>{};
+    return fold_lanes<Half / 2, R>(R::combine(v, upper_half<Half>(v, all)));
+  }
+}
+
+template<class V>
+TESSERA_INLINE element_of<V> first_lane(V const& v) {
+  if constexpr (is_complex<element_of<V>>) return {first_lane(v.real()), first_lane(v.imag())};
+  else return raw(v)[0];
+}
+
+/// R of v[0], v[1], ... lane by lane, halves first; Count is a power of two.
 template<int Count, class R = adds, class V>
-TESSERA_INLINE element_of<V> fold(V (&v)[std::size_t(Count)]) {
+TESSERA_INLINE V fold_batches(V const (&v)[std::size_t(Count)]) {
   static_assert((Count & (Count - 1)) == 0, "fold: the number of batches must be a power of two");
-  for (int half = Count / 2; half > 0; half /= 2)
-    for (int i = 0; i < half; ++i) v[i] = R::combine(v[i], v[i + half]);
-  using T = element_of<V>;
-  alignas(64) T lane[std::size_t(lanes_of<V>)];
-  store_to(lane, v[0]);
-  for (int half = lanes_of<V> / 2; half > 0; half /= 2)
-    for (int i = 0; i < half; ++i) lane[i] = R::combine(lane[i], lane[i + half]);
-  return lane[0];
+  if constexpr (Count == 1) {
+    return v[0];
+  } else {
+    V half[std::size_t(Count / 2)];
+    unrolled<Count / 2>([&](auto i) __attribute__((always_inline)) {
+      half[i] = R::combine(v[i], v[i + Count / 2]);
+    });
+    return fold_batches<Count / 2, R>(half);
+  }
+}
+
+/// R (a sum, unless something else is asked for) of the Count * lanes elements in v; Count is a
+/// power of two.
+template<int Count, class R = adds, class V>
+TESSERA_INLINE element_of<V> fold(V const (&v)[std::size_t(Count)]) {
+  V const lanes = fold_batches<Count, R>(v);
+  if constexpr (lanes_of<V> == 1) return lanes;
+  else return first_lane(fold_lanes<lanes_of<V> / 2, R>(lanes));
+}
+
+/// Lanes l of a and of b, where both are groups of `Group` lanes: first the lower halves of a's
+/// groups, then of b's; or the upper ones.
+template<int Group, bool Upper, class R, int... L>
+TESSERA_INLINE R halves_of(R const& a, R const& b, std::integer_sequence<int, L...>) {
+  constexpr int half = Group / 2;
+  return __builtin_shufflevector(a, b, (L / half * Group + L % half + (Upper ? half : 0))...);
+}
+
+/// R of v[j], in the order of `fold`, in lane j for all j < Count; Count is a power of two, and at
+/// most the number of lanes. Two shuffles for each of log2(lanes) steps, and for each v but one.
+template<int Count, class R = adds, int Group = 0, class V>
+TESSERA_INLINE V fold_each(V const (&v)[std::size_t(Count)]) {
+  constexpr int group = Group == 0 ? lanes_of<V> : Group;
+  if constexpr (group == 1) {
+    return v[0];
+  } else {
+    constexpr auto all = std::make_integer_sequence<int, lanes_of<V>>{};
+    constexpr int left = std::max(1, Count / 2);
+    V joined[std::size_t(left)];
+    unrolled<left>([&](auto i) __attribute__((always_inline)) {
+      auto const a = raw(v[left == Count ? 0 : 2 * i]), b = raw(v[left == Count ? 0 : 2 * i + 1]);
+      joined[i] = R::combine(from_raw<V>(halves_of<group, false>(a, b, all)),
+                             from_raw<V>(halves_of<group, true>(a, b, all)));
+    });
+    return fold_each<left, R, group / 2>(joined);
+  }
 }
 
 }  // namespace tessera::inline TESSERA_ISA::simd
