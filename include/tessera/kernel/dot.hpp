@@ -4,6 +4,7 @@
 // are added in halves. Instruction sets differ in how many registers hold the lanes, not in what
 // they hold.
 
+#include <tessera/core/unrolled.hpp>
 #include <tessera/kernel/finish.hpp>
 #include <tessera/policy/blocking.hpp>
 #include <tessera/simd/fold.hpp>
@@ -22,30 +23,27 @@ T dot_contiguous(index_t k, T const* a, T const* b) {
   static_assert(count > 0 && count % group == 0);
   V totals[std::size_t(count)];
   index_t const whole = k / lanes * lanes;
-  for (int g = 0; g < count; g += group) {
-    simd::chain<V> acc[group];
-    // clang-format off
-    TESSERA_UNROLL for (int r = 0; r < group; ++r) acc[r] = simd::chain<V>::zero();
-    for (index_t p = g * width; p < whole; p += lanes)
-      TESSERA_UNROLL for (int r = 0; r < group; ++r)
+  unrolled<count / group>([&](auto g) __attribute__((always_inline)) {
+    constexpr int first = g * group;
+    simd::chain<V> acc[std::size_t(group)];
+    unrolled<group>([&](auto r)
+                        __attribute__((always_inline)) { acc[r] = simd::chain<V>::zero(); });
+    for (index_t p = first * width; p < whole; p += lanes)
+      unrolled<group>([&](auto r) __attribute__((always_inline)) {
         acc[r].step(load_from<V>(a + p + r * width), load_from<V>(b + p + r * width));
-    // clang-format on
-    TESSERA_UNROLL
-    for (int r = 0; r < group; ++r) {
-      index_t const p = whole + (g + r) * width;
-      totals[g + r] = acc[r].value();
-      if (p + width <= k) {
-        acc[r].step(load_from<V>(a + p), load_from<V>(b + p));
-        totals[g + r] = acc[r].value();
-      } else if (p < k) {
-        // Lanes without an element keep their value: even the sign of a zero is the same for any
-        // width.
-        first_lanes<V> const rest(int(k - p));
-        acc[r].step(load_from<V>(a + p, rest), load_from<V>(b + p, rest));
-        totals[g + r] = first_of(acc[r].value(), totals[g + r], rest.count);
-      }
-    }
-  }
+      });
+    unrolled<group>([&](auto r)
+                        __attribute__((always_inline)) { totals[first + r] = acc[r].value(); });
+    // Lanes without an element keep their value: even the sign of a zero is the same for any width.
+    if (whole < k)
+      unrolled<group>([&](auto r) __attribute__((always_inline)) {
+        index_t const p = whole + (first + r) * width;
+        if (p >= k) return;
+        first_lanes<V> const part(int(std::min<index_t>(k - p, width)));
+        acc[r].step(load_from<V>(a + p, part), load_from<V>(b + p, part));
+        totals[first + r] = first_of(acc[r].value(), totals[first + r], part.count);
+      });
+  });
   return simd::fold<count>(totals);
 }
 

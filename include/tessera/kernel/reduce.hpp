@@ -4,6 +4,7 @@
 // which meet in halves at the end: the same bits for every width of register. Down columns, and
 // wherever `naive` asks, one after the other.
 
+#include <tessera/core/unrolled.hpp>
 #include <tessera/kernel/finish.hpp>
 #include <tessera/policy/blocking.hpp>
 #include <tessera/simd/fold.hpp>
@@ -27,29 +28,31 @@ class lanes_of_rows {
   static constexpr int width = lanes_of<V>, lanes = dot_lanes<T>, count = lanes / width;
 
 public:
-  lanes_of_rows() {
-    for (auto& v : totals_) v = V(R::template begin<T>());
+  TESSERA_INLINE lanes_of_rows() {
+    unrolled<count>([&](auto r)
+                        __attribute__((always_inline)) { totals_[r] = V(R::template begin<T>()); });
   }
 
   /// Takes in row i. A lane that gets no element gets the one that changes nothing.
   template<class S>
   TESSERA_INLINE void add(S const& source, index_t i, index_t cols) {
     index_t const whole = cols / lanes * lanes;
-    for (index_t j = 0; j < whole; j += lanes) TESSERA_UNROLL
-    for (int r = 0; r < count; ++r)
-      totals_[r] = R::combine(totals_[r], fetch<V>(source, i, j + r * width, all_lanes{}, V(T(0))));
-    int r = 0;
-    index_t j = whole;
-    for (; j + width <= cols; j += width, ++r)
-      totals_[r] = R::combine(totals_[r], fetch<V>(source, i, j, all_lanes{}, V(T(0))));
-    if (j < cols) {
-      first_lanes<V> const rest(int(cols - j));
-      V const items = fetch<V>(source, i, j, rest, V(T(0)));
-      totals_[r] = R::combine(totals_[r], first_of(items, V(R::template begin<T>()), rest.count));
-    }
+    for (index_t j = 0; j < whole; j += lanes)
+      unrolled<count>([&](auto r) __attribute__((always_inline)) {
+        totals_[r] =
+            R::combine(totals_[r], fetch<V>(source, i, j + r * width, all_lanes{}, V(T(0))));
+      });
+    if (whole < cols)
+      unrolled<count>([&](auto r) __attribute__((always_inline)) {
+        index_t const j = whole + r * width;
+        if (j >= cols) return;
+        first_lanes<V> const rest(int(std::min<index_t>(cols - j, width)));
+        V const items = fetch<V>(source, i, j, rest, V(T(0)));
+        totals_[r] = R::combine(totals_[r], first_of(items, V(R::template begin<T>()), rest.count));
+      });
   }
 
-  T value() { return simd::fold<count, R>(totals_); }
+  TESSERA_INLINE T value() const { return simd::fold<count, R>(totals_); }
 
 private:
   V totals_[std::size_t(count)];
