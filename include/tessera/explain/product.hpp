@@ -144,6 +144,19 @@ void print_vector(page& out, Nest const& nest, product_text const& text, bool do
   out.inside([&] { out.line(text.store); });
 }
 
+/// kernel::multiply_rows.
+template<class T, class Nest>
+void print_rows(page& out, Nest const& nest, product_text const& text, bool down) {
+  if (rows_scratch<T>(nest.a, nest.k, 1).peak > 0)
+    out.line(
+        pack_text(down ? text.right : text.left, down ? text.right_computed : text.left_computed));
+  out.loop("p", 8, nest.k, [&] {
+    out.line(page::loop_text(down ? "i" : "j", lanes_of<kernel::batch<T>>, nest.mn.cols) +
+             ": acc += " + text.sum);
+  });
+  out.line(text.store);
+}
+
 /// The nest of a product; `written` is its tree, into `name`.
 template<class P, class T, class A, class B, class Out, lowering::product_of Kind, class D, class E>
 void print_product(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const& nest, D const&,
@@ -161,6 +174,8 @@ void print_product(page& out, lowering::product_nest<P, T, A, B, Out, Kind> cons
   } else {
     if constexpr (Kind == lowering::product_of::vectors && kernel::suits_vector<T, B>)
       if (nest.mn.rows == 1) return print_vector<T>(out, nest, text, down);
+    if constexpr (Kind == lowering::product_of::vectors && kernel::suits_rows<T, B>)
+      if (nest.mn.rows == 1) return print_rows<T>(out, nest, text, down);
     if (down && shape_of<D>::cols != 1)
       out.line("the columns of " + name + " are contiguous: the loops are those of its transpose");
     print_tiles(out, nest, text, down);

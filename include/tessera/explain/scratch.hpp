@@ -99,6 +99,13 @@ constexpr load tile_scratch(extents mn, index_t k) {
   return all;
 }
 
+/// kernel::multiply_rows.
+template<class T>
+constexpr load sums_scratch(index_t n, index_t k) {
+  constexpr index_t lanes = kernel::lanes_of<kernel::batch<T>>;
+  return taken<T>(k > 1 ? std::min((n + lanes - 1) / lanes * lanes, kernel::waiting_sums<T>) : 0);
+}
+
 template<class T, class Out>
 constexpr load nest_scratch(lowering::elementwise_nest<T, Out> const&) {
   return {};
@@ -112,6 +119,9 @@ constexpr load nest_scratch(lowering::product_nest<P, T, A, B, Out, Kind> const&
   } else {
     if constexpr (Kind == lowering::product_of::vectors && kernel::suits_vector<T, B>)
       if (nest.mn.rows == 1) return rows_scratch<T>(nest.a, nest.k, 1);
+    if constexpr (Kind == lowering::product_of::vectors && kernel::suits_rows<T, B>)
+      if (nest.mn.rows == 1)
+        return then(rows_scratch<T>(nest.a, nest.k, 1), sums_scratch<T>(nest.mn.cols, nest.k));
     return tile_scratch<P, T, A, B>(nest.mn, nest.k);
   }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// A row times a matrix whose columns are contiguous (the transpose of a matrix times a column): one
-// dot product per element, in the order of lanes of `dot_inner`, the matrix read once where it lies
-// or computed as it is read.
+// A row times a matrix, which is read once where it lies or computed as it is read. Where the
+// columns are contiguous (the transpose of a matrix times a column): one dot product per element,
+// in the order of lanes of `dot_inner`. Where the rows are: row by row, each sum in order.
 
 #include <tessera/core/unrolled.hpp>
 #include <tessera/kernel/dot.hpp>
@@ -89,6 +89,70 @@ template<class T, class A, class B, class Finish>
     V const all = load_from<V>(sums);
     if (j1 - j0 == lanes) out.write(all, 0, j0, all_lanes{});
     else out.write(all, 0, j0, first_lanes<V>(int(j1 - j0)));
+  }
+}
+
+/// Can batches of B be read along its rows?
+template<class T, class B>
+inline constexpr bool suits_rows = [] {
+  if constexpr (is_batch<batch<T>> && !is_complex<T> && !is_packed<B>)
+    return B::template batches<batch<T>>;
+  else return false;
+}();
+
+/// Sums of so many columns wait in scratch memory, which L1 holds, while B is read row by row.
+template<class T>
+inline constexpr index_t waiting_sums = 16 * 1024 / index_t(sizeof(T));
+
+/// Rows p .. p + R - 1 of B, times x, added to n sums from column j on; finished if they are the
+/// last.
+template<class T, int R, class B, class Finish>
+void add_rows(T const* x, B const& source, index_t p, index_t k, index_t j0, index_t n, T* sums,
+              Finish const& finish) {
+  using V = batch<T>;
+  B const b = source;
+  Finish const out = finish;
+  bool const first = p == 0, last = p + R == k;
+  V xs[std::size_t(R + 1)];
+  unrolled<R>([&](auto r) __attribute__((always_inline)) { xs[r] = V(x[p + r]); });
+  auto const add = [&](index_t j, auto const& lanes) __attribute__((always_inline)) {
+    V sum = first ? V(T(0)) : load_from<V>(sums + j);
+    unrolled<R>([&](auto r) __attribute__((always_inline)) {
+      sum = simd::multiply_add(xs[r], b.template batch_at<V>(p + r, j0 + j, lanes, sum), sum);
+    });
+    if (last) out.write(sum, 0, j0 + j, lanes);
+    else store_to(sums + j, sum);
+  };
+  constexpr index_t lanes = lanes_of<V>;
+  index_t j = 0;
+  for (; j + lanes <= n; j += lanes) add(j, all_lanes{});
+  if (j < n) add(j, first_lanes<V>(int(n - j)));
+}
+
+/// c(0, j) = finish(sum over p of a(0, p) B(p, j)), each sum in order.
+///   a   1 x k, packed where it is not contiguous
+///   B   k x n, batches along its rows
+/// 2 k n flops; reads B once, eight rows at a time.
+template<class T, class A, class B, class Finish>
+[[gnu::noinline]] void multiply_rows(workspace& ws, index_t n, index_t k, A const& a, B const& b,
+                                     Finish const& out) {
+  contiguous_rows<T, A> row(ws, a, k, 1);
+  row.prepare(0, 1);
+  T const* const x = row[0];
+  constexpr index_t rows = 8, lanes = lanes_of<batch<T>>;
+  index_t const most = std::min((n + lanes - 1) / lanes * lanes, waiting_sums<T>);
+  scratch<T> const waiting(ws, k > 1 ? most : 0);
+  T* const sums = waiting.data();
+  for (index_t j = 0; j < n; j += most) {
+    index_t const some = std::min(most, n - j);
+    index_t p = 0;
+    for (; p + rows <= k; p += rows) add_rows<T, rows>(x, b, p, k, j, some, sums, out);
+    // clang-format off: what is left, by halves.
+    if (k - p >= 4) add_rows<T, 4>(x, b, p, k, j, some, sums, out), p += 4;
+    if (k - p >= 2) add_rows<T, 2>(x, b, p, k, j, some, sums, out), p += 2;
+    if (k - p >= 1) add_rows<T, 1>(x, b, p, k, j, some, sums, out);
+    // clang-format on
+    if (k == 0) add_rows<T, 0>(x, b, 0, k, j, some, sums, out);
   }
 }
 

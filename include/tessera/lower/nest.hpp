@@ -136,13 +136,14 @@ constexpr auto lower(D const& d, finished<Inner, Tree> const& e) {
   return lower_product<P>(d, e.inner, source_of(e.tree));
 }
 
-// --- C = e and C' = e' are the same loops; batches want the columns of C one element apart
+// --- C = e and C' = e' are the same loops; batches want the columns of C one element apart, and a
+// --- column is a row
 
 template<class D>
 inline constexpr bool lies_down = false;
 template<class T, class S, class D>
 inline constexpr bool lies_down<matrix_view<T, S, D>> =
-    D::row == 1 && S::rows != 1 && (D::col != 1 || S::cols == 1);
+    S::rows != 1 && (S::cols == 1 || (D::row == 1 && D::col != 1));
 
 template<class T, class Out>
 constexpr auto flipped(elementwise_nest<T, Out> const& nest) {
@@ -182,6 +183,9 @@ constexpr void run(workspace* ws, product_nest<P, T, A, B, Out, Kind> const& nes
     if constexpr (Kind == product_of::vectors && kernel::suits_vector<T, B>)
       if (nest.mn.rows == 1)
         return kernel::multiply_vector<T>(*ws, nest.mn.cols, nest.k, nest.a, nest.b, nest.out);
+    if constexpr (Kind == product_of::vectors && kernel::suits_rows<T, B>)
+      if (nest.mn.rows == 1)
+        return kernel::multiply_rows<T>(*ws, nest.mn.cols, nest.k, nest.a, nest.b, nest.out);
     kernel::multiply_tiled<P, T>(*ws, nest.mn, nest.k, nest.a, nest.b, nest.out);
   }
 }
