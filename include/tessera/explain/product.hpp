@@ -151,7 +151,7 @@ void print_rows(page& out, Nest const& nest, product_text const& text, bool down
     out.line(
         pack_text(down ? text.right : text.left, down ? text.right_computed : text.left_computed));
   out.loop("p", 8, nest.k, [&] {
-    out.line(page::loop_text(down ? "i" : "j", lanes_of<kernel::batch<T>>, nest.mn.cols) +
+    out.line(page::loop_text(down ? "i" : "j", kernel::lanes_of<kernel::batch<T>>, nest.mn.cols) +
              ": acc += " + text.sum);
   });
   out.line(text.store);

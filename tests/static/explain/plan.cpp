@@ -62,7 +62,9 @@ constexpr bool takes(P, int nests, int temporaries, int panels = 0) {
 
   // chains: n factors are n - 1 nests and n - 2 temporaries
   static_assert(takes(decltype(plan(X * W * x)){}, 2, 1) &&
-                decltype(plan(X * W * x))::kind == form::chain);
+                decltype(plan(X * W * x))::kind == form::product);
+  static_assert(takes(decltype(plan(X * W * transpose(S))){}, 2, 1) &&
+                decltype(plan(X * W * transpose(S)))::kind == form::chain);
   static_assert(takes(decltype(plan(relu(R * transpose(R) * X * W))){}, 3, 2));
   static_assert(takes(decltype(plan(X * W1 * W2, rules::exact)){}, 2, 0, 1));
   static_assert(takes(decltype(plan<naive>(X * W1 * W2, rules::exact)){}, 2, 1));
