@@ -55,9 +55,11 @@ public:
   template<class Tree, class Value>
   void is(int nests, int temporaries, index_t bytes, Value) const {
     using written = explaining::viewed_as<E>;
-    static_assert(std::is_same_v<explaining::better_than<rules::all_rules, written>, Tree>);
+    static_assert(std::is_same_v<explaining::better_than<rules::all_rules, written>, Tree>,
+                  "the rules make another tree");
     using gently = explaining::better_than<std::remove_const_t<decltype(rules::exact)>, written>;
-    static_assert(std::is_same_v<gently, Tree> == !std::is_same_v<Value, reassociated>);
+    static_assert(std::is_same_v<gently, Tree> == !std::is_same_v<Value, reassociated>,
+                  "do all rules that fire keep the bits?");
     INFO("line ", number_);
     auto const p = plan<tiled>(e_);
     CHECK(p.nests == nests);

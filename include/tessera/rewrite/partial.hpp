@@ -165,7 +165,7 @@ struct pick_from_product {
     return inner_product<left, right>{{}, {{}, e.a.a, e.i, 0, {1, k}}, {{}, e.a.b, 0, e.j, {k, 1}}};
   }
   template<class A, class B>
-    requires(shape_of<A>::cols != 1 && same_extent<shape_of<A>::rows, shape_of<B>::cols>)
+    requires(shape_of<A>::cols != 1)
   constexpr auto operator()(diagonal_of<product<A, B>> const& e) const {
     index_t const m = extents_of(e.a.a).rows, k = extents_of(e.a.a).cols,
                   n = extents_of(e.a.b).cols, d = std::min(m, n);

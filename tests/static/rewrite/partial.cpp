@@ -58,5 +58,10 @@ static_assert(
     becomes<diagonal_of<product<A, m<3, 4>>>,
             reduced<adds, per::row,
                     mapped<times, m<4, 3>, decltype(transpose(std::declval<m<3, 4>>()))>>>);
+// of 4 x 5: 4 rows by the first 4 columns
+static_assert(
+    becomes<diagonal_of<AB>,
+            reduced<adds, per::row,
+                    mapped<times, A, matrix_view<float const, shape<4, 3>, strides<1, 5>>>>>);
 static_assert(rules::becomes_by<diagonal_of<product<A, m<3, 4>>>, diagonal_of<product<A, m<3, 4>>>,
                                 decltype(rules::exact)>);

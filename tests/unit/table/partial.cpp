@@ -13,6 +13,11 @@ TEST_CASE("table: parts of products") {
   line(block(a * b, 1, 2, 3, 4))
       .is<product<part_of<A, dynamic, K>, part_of<B, K, dynamic>>>(
           1, 0, 3 * k + 4 * k + 3 * 4 * one, exact);
+  // the diagonal of 6 x 7: 6 rows by 6 columns
+  using Columns = part_of<t<B>, M, K>;
+  line(diagonal(a * b)).is<sum_of<per::row, hadamard<A, Columns>>>(1, 0, mk + k * M + m, rounds);
+  line(diagonal(transpose(b) * transpose(a)))
+      .is<sum_of<per::row, hadamard<Columns, A>>>(1, 0, k * M + mk + m, rounds);
   line(diagonal(a * transpose(a2))).is<sum_of<per::row, hadamard<A, A>>>(1, 0, 2 * mk + m, rounds);
   line(trace(a * transpose(a2)))
       .is<sum_of<per::matrix, hadamard<A, A>>>(1, 0, 2 * mk + one, rounds);
