@@ -116,16 +116,22 @@ def occurrences(path, word):
     return count
 
 
-def instantiations(compiler, is_clang, flags, source, folder):
+def version_of(command):
+    """What a compiler says of itself, and whether it is clang."""
+    said = subprocess.run([*command, "--version"], check=True, capture_output=True, text=True).stdout
+    return said.splitlines()[0], "clang" in said
+
+
+def instantiations(command, is_clang, flags, source, folder):
     """Templates instantiated (clang), template functions emitted without optimisation (g++)."""
     out = folder / "count.o"
     if is_clang:
-        subprocess.run([compiler, *FLAGS, *flags, "-ftime-trace", "-ftime-trace-granularity=0",
+        subprocess.run([*command, *FLAGS, *flags, "-ftime-trace", "-ftime-trace-granularity=0",
                         "-c", source, "-o", out], check=True)
         trace = out.with_suffix(".json")
         kinds = b'"InstantiateClass"', b'"InstantiateFunction"'
         return sum(occurrences(trace, kind) for kind in kinds)
-    subprocess.run([compiler, *FLAGS, *flags, "-O0", "-c", source, "-o", out], check=True)
+    subprocess.run([*command, *FLAGS, *flags, "-O0", "-c", source, "-o", out], check=True)
     symbols = subprocess.run(["nm", out], check=True, capture_output=True, text=True).stdout
     return sum(" W " in line for line in symbols.splitlines())
 
@@ -170,10 +176,9 @@ def main():
             if not shutil.which(compiler):
                 print(f"{compiler} is missing")
                 continue
-            version = subprocess.run([compiler, "--version"], capture_output=True, text=True).stdout
-            is_clang = "clang" in version
+            version, is_clang = version_of([compiler])
             count = "templates" if is_clang else "functions"
-            print(f"\n{version.splitlines()[0]}; {' '.join(FLAGS)}")
+            print(f"\n{version}; {' '.join(FLAGS)}")
             print(f"{'':18} {'':8} {'seconds':>8} {'MB':>6} {'object':>8} {count:>9}"
                   "  ratio of seconds")
             for case in cases("tessera"):
@@ -190,7 +195,7 @@ def main():
                 for library, extra in flags.items():
                     seconds, megabytes = (statistics.median(x) for x in zip(*runs[library]))
                     size = (folder / f"{library}.o").stat().st_size
-                    number = instantiations(compiler, is_clang, extra, sources[library], folder)
+                    number = instantiations([compiler], is_clang, extra, sources[library], folder)
                     line = (f"{case if library == 'tessera' else '':18} {library:8} {seconds:8.2f}"
                             f" {megabytes:6.0f} {size / 1024:6.0f}kB {number:9}")
                     if library == "tessera" and "Eigen" in runs:
