@@ -38,10 +38,10 @@ TEST_CASE("table: epilogues of every kind") {
   // a number first, then the product on the way
   line(a * b / sum(c))
       .is<finished<AB, mapped<over, acc, sum_of<per::matrix, C>>>>(2, 0, mk + kn + 2 * mn, lanes);
-  // a column's mean is read by every row
+  // a column's mean is read by every row, and divided once
   line((a - col_mean(a)) * b)
-      .is<product<difference<A, halved<sum_of<per::column, A>>>, B>>(2, 1, mk + kn + mn + 2 * k,
-                                                                     exact);
+      .is<product<difference<A, stored<halved<sum_of<per::column, A>>>>, B>>(
+          3, 2, mk + kn + mn + 2 * k + 2 * k, exact);
 }
 
 TEST_CASE("table: few rows are stored between layers") {
