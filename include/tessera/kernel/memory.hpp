@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Elements where they lie: a pointer and two strides, of which the compiler may know one or both.
+
+#include <tessera/shape/shape.hpp>
+#include <tessera/simd/lanes.hpp>
+
+namespace tessera::inline TESSERA_ISA::kernel {
+
+using simd::all_lanes, simd::batch, simd::element_of, simd::first_lanes, simd::first_of;
+using simd::is_batch, simd::is_complex, simd::lanes_of, simd::load_from, simd::store_to;
+
+/// Element (i, j) is data[i * row + j * col]. A stride of 0 repeats a row or a column.
+template<class T, index_t Row, index_t Col>
+struct memory {
+  using value_type = std::remove_const_t<T>;
+  static constexpr index_t row_stride = Row, col_stride = Col;
+  T* data;
+  [[no_unique_address]] extent<Row, 0> row;
+  [[no_unique_address]] extent<Col, 1> col;
+
+  TESSERA_INLINE constexpr memory(T* first, extent<Row, 0> row_step, extent<Col, 1> col_step)
+      : data(first), row(row_step), col(col_step) {}
+
+  // Member by member, as views are (storage/view.hpp): what is copied as a block waits in memory
+  // for the stores of its parts.
+  TESSERA_INLINE constexpr memory(memory const& m) noexcept
+      : data(m.data), row(m.row), col(m.col) {}
+
+  constexpr T* address(index_t i, index_t j) const { return data + i * row + j * col; }
+
+  /// Is row i + 1 where row i, of `cols` elements, ends? So that all rows are one.
+  constexpr bool is_one_row(index_t cols) const {
+    return (Row == 0 && Col == 0) || (Col == 1 && row == cols);
+  }
+
+  template<class Acc>
+  TESSERA_INLINE constexpr value_type at(index_t i, index_t j, Acc const&) const {
+    return *address(i, j);
+  }
+  template<class V>
+  static constexpr bool batches =
+      std::is_same_v<element_of<V>, value_type> && (Col == 0 || Col == 1);
+
+  template<class V, class Lanes, class Acc>
+  TESSERA_INLINE V batch_at(index_t i, index_t j, Lanes const& lanes, Acc const&) const {
+    if constexpr (Col == 0) return V(*address(i, 0));
+    else return load_from<V>(address(i, j), lanes);
+  }
+};
+
+template<class S>
+inline constexpr bool is_memory = false;
+template<class T, index_t Row, index_t Col>
+inline constexpr bool is_memory<memory<T, Row, Col>> = true;
+
+/// Rows for columns.
+template<class T, index_t Row, index_t Col>
+constexpr memory<T, Col, Row> flipped(memory<T, Row, Col> const& m) {
+  return {m.data, index_t(m.col), index_t(m.row)};
+}
+
+}  // namespace tessera::inline TESSERA_ISA::kernel
