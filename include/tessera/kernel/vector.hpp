@@ -6,6 +6,7 @@
 
 #include <tessera/core/unrolled.hpp>
 #include <tessera/kernel/dot.hpp>
+#include <tessera/kernel/pack.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
