@@ -2,6 +2,9 @@
 #pragma once
 // The run-time shape of a tree, and the one walk per evaluation that finds shapes that do not fit.
 
+#include <cstdlib>
+#include <initializer_list>
+
 #include <tessera/expr/forms.hpp>
 
 namespace tessera::inline TESSERA_ISA {
@@ -131,19 +134,39 @@ TESSERA_INLINE constexpr void check_node(inner_product<X, Y> const& e) {
     throw_shape_error("dot(x, y): x and y must have equally many elements", extents_of(e.x),
                       extents_of(e.y));
 }
+
+/// The shape of an operand of an element-wise tree, and where it stretches.
+struct operand_extents {
+  extents n;
+  bool row_stretches, column_stretches;
+};
+[[noreturn, gnu::cold, gnu::noinline]] inline void throw_elementwise_error(
+    std::initializer_list<operand_extents> operands) {
+  auto const clash = [](operand_extents const& a, operand_extents const& b) {
+    return (!a.row_stretches && !b.row_stretches && a.n.rows != b.n.rows) ||
+           (!a.column_stretches && !b.column_stretches && a.n.cols != b.n.cols);
+  };
+  // The first operand that does not fit one before it.
+  for (auto const& b : operands)
+    for (auto const* a = operands.begin(); a != &b; ++a)
+      if (clash(*a, b))
+        throw_shape_error(
+            "element-wise: all operands must have the same shape; only a row_vector, a col_vector or a number stretches",
+            a->n, b.n);
+  std::abort();
+}
 template<class F, class... A>
 TESSERA_INLINE constexpr void check_node(mapped<F, A...> const& e) {
   auto const n = extents_of(e);
   hana::unpack(e.args, [&](auto const&... a) {
-    auto const check = [&](auto const& arg) {
+    auto const fits = [&](auto const& arg) {
       using S = shape_of<decltype(arg)>;
       auto const m = extents_of(arg);
-      if ((S::rows != 1 && m.rows != n.rows) || (S::cols != 1 && m.cols != n.cols))
-        throw_shape_error(
-            "element-wise: all operands must have the same shape; only a row_vector, a col_vector or a number stretches",
-            n, m);
+      return (S::rows == 1 || m.rows == n.rows) && (S::cols == 1 || m.cols == n.cols);
     };
-    (check(a), ...);
+    if (!(fits(a) && ...))
+      throw_elementwise_error(
+          {operand_extents{extents_of(a), shape_of<A>::rows == 1, shape_of<A>::cols == 1}...});
   });
 }
 template<class R, per Each, class A>

@@ -37,7 +37,10 @@ struct generated : node {
   using value_type = T;
   [[no_unique_address]] G g;
   extents n;
-  constexpr T operator()(index_t i, index_t j) const { return g(i, j); }
+  /// Throws: shape_error where there is no such element.
+  constexpr T operator()(index_t i, index_t j) const {
+    return views::element(*this, i, j).a.g(i, j);
+  }
 };
 
 /// A'. Shapes: (M,N) -> (N,M).

@@ -145,6 +145,13 @@ constexpr auto on_memory(diagonal_of<matrix_view<T, S, D>> const& e) {
                     std::to_string(i) + ", " + std::to_string(j) + ") on");
 }
 
+[[noreturn, gnu::cold, gnu::noinline]] inline void throw_element_error(extents all, index_t i,
+                                                                       index_t j) {
+  throw shape_error("e(i, j): the element must lie inside the matrix; the matrix is " +
+                    to_string(all) + ", the element is (" + std::to_string(i) + ", " +
+                    std::to_string(j) + ")");
+}
+
 template<class Shape, class E>
 constexpr auto slice(E&& e, index_t i, index_t j, extents n) {
   auto const all = extents_of(e);
@@ -183,7 +190,7 @@ namespace views {
 template<class E>
 constexpr auto element(E const& e, index_t i, index_t j) {
   auto const n = extents_of(e);
-  if (i < 0 || j < 0 || i >= n.rows || j >= n.cols) throw_part_error(n, {1, 1}, i, j);
+  if (i < 0 || j < 0 || i >= n.rows || j >= n.cols) throw_element_error(n, i, j);
   return picked<E>{{}, e, i, j};
 }
 }  // namespace views
