@@ -7,6 +7,13 @@
 
 namespace tessera::inline TESSERA_ISA {
 
+/// What is added: of truths how many hold, as numbers.
+template<class A>
+constexpr auto summand(A&& a) {
+  if constexpr (std::is_same_v<value_of<A>, bool>) return cast<index_t>(std::forward<A>(a));
+  else return captured(std::forward<A>(a));
+}
+
 template<class R, per Each, class A>
 constexpr auto reduction(A&& a) {
   return reduced<R, Each, captured_as<A>>{{}, captured(std::forward<A>(a))};
@@ -30,16 +37,18 @@ constexpr auto mean_per(A&& a) {
 }
 template<per Each, class A>
 constexpr auto norm_per(A&& a) {
-  return sqrt(reduction<simd::adds, Each>(each(simd::squared_modulus{}, std::forward<A>(a))));
+  return sqrt(
+      reduction<simd::adds, Each>(each(simd::squared_modulus{}, summand(std::forward<A>(a)))));
 }
 
 // --- of all elements: a number
 
-/// The sum of all elements; 0 where there are none.
+/// The sum of all elements; 0 where there are none. Of truths, as those of A < B are, how many
+/// hold.
 template<class A>
   requires expression<A>
 constexpr auto sum(A&& a) {
-  return reduction<simd::adds, per::matrix>(std::forward<A>(a));
+  return reduction<simd::adds, per::matrix>(summand(std::forward<A>(a)));
 }
 /// sum(A) / (rows * cols); of integers as double, of nothing NaN.
 template<class A>
@@ -96,7 +105,7 @@ constexpr auto dot(X&& x, Y&& y) {
 template<class A>
   requires expression<A>
 constexpr auto row_sum(A&& a) {
-  return reduction<simd::adds, per::row>(std::forward<A>(a));
+  return reduction<simd::adds, per::row>(summand(std::forward<A>(a)));
 }
 template<class A>
   requires expression<A>
@@ -134,7 +143,7 @@ constexpr auto row_norm(A&& a) {
 template<class A>
   requires expression<A>
 constexpr auto col_sum(A&& a) {
-  return reduction<simd::adds, per::column>(std::forward<A>(a));
+  return reduction<simd::adds, per::column>(summand(std::forward<A>(a)));
 }
 template<class A>
   requires expression<A>

@@ -121,6 +121,14 @@ TEST_CASE("integers: sums wrap, means are double") {
   CHECK(eval(row_mean(n)) == matrix<double>{{-1.0 / 3}, {4.0 / 3}});
   CHECK(eval(sum(cast<int>(matrix<std::uint8_t>{{200, 100}}))) == 300);
   CHECK(eval(mean(n < 3)) == doctest::Approx(4.0 / 6));
+  static_assert(std::is_same_v<decltype(eval(sum(n < 3))), index_t>);
+  CHECK(eval(sum(n < 3)) == 4);
+  CHECK(eval<naive>(sum(n < 3)) == 4);
+  CHECK(eval(row_sum(n < 3)) == matrix<index_t>{{2}, {2}});
+  CHECK(eval(col_sum(transpose(n) >= 4)) == matrix<index_t>{{1, 1}});
+  CHECK(eval(trace(n > 2)) == 1);
+  CHECK(eval(norm(n < 3)) == 2.0);
+  CHECK(eval(sum(matrix<bool>(20, 30) || (zeros<float>(20, 30) < 1))) == 600);
   matrix<std::complex<double>> const z{{{3, 4}, {0, 0}}, {{-3, 0}, {0, 4}}};
   CHECK(eval(norm(z)) == std::sqrt(50.0));
   CHECK(eval(sum(z)) == std::complex<double>(0, 8));
