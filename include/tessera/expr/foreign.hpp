@@ -130,8 +130,12 @@ concept range_of_rows = memory_range<R> && range_of_numbers<std::ranges::range_v
 
 template<foreign::eigen_like M>
 struct foreign_matrix<M> {
-  /// A matrix is the plain object of its own type, a map or a block is not.
-  static constexpr bool borrows = !std::is_same_v<typename M::PlainObject, M>;
+  /// A matrix is the plain object of its own type, a map or a block is not. What can be made of
+  /// any expression, as a Ref of const can, may own the value of one.
+  static constexpr bool borrows =
+      !std::is_same_v<typename M::PlainObject, M> &&
+      !(std::is_constructible_v<M, typename M::PlainObject const&> &&
+        std::is_const_v<std::remove_pointer_t<decltype(std::declval<M&>().data())>>);
 
   static constexpr auto show(auto& m) {
     constexpr index_t inner = foreign::inner_stride<M>, outer = foreign::outer_stride<M>;

@@ -43,6 +43,9 @@ TEST_CASE("a matrix needs a name, a map or a block does not; const is kept") {
   static_assert(shows<MatrixXf&> && shows<MatrixXf const&> && !shows<MatrixXf>);
   static_assert(shows<Map<MatrixXf>> && shows<Map<MatrixXf const>> && shows<Eigen::Ref<MatrixXf>>);
   static_assert(shows<decltype(std::declval<MatrixXf&>().block(0, 0, 1, 1))>);
+  // A Ref of const may own a copy.
+  static_assert(shows<Eigen::Ref<MatrixXf const>&> && !shows<Eigen::Ref<MatrixXf const>>);
+  static_assert(shows<Eigen::Block<MatrixXf const>> && shows<Map<MatrixXf const> const>);
   static_assert(!shows<decltype(std::declval<MatrixXf&>() + std::declval<MatrixXf&>())>);
   static_assert(std::is_same_v<view_type<MatrixXf const&>::element_type, float const>);
   static_assert(std::is_same_v<view_type<Map<MatrixXf const>>::element_type, float const>);
