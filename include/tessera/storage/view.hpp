@@ -38,7 +38,8 @@ public:
         row_stride_(v.row_stride_),
         col_stride_(v.col_stride_) {}
 
-  constexpr matrix_view& operator=(matrix_view const& other)
+  // A view is const like a std::span: what it shows may still be written.
+  constexpr matrix_view const& operator=(matrix_view const& other) const
     requires writable<T>
   {
     assign(*this, other);
@@ -48,7 +49,7 @@ public:
   template<class E>
     requires writable<T> && expression<E> && assignable_shape<matrix_view, E> &&
              holds_elements_of<matrix_view, E>
-  constexpr matrix_view& operator=(E const& e) {
+  constexpr matrix_view const& operator=(E const& e) const {
     assign(*this, e);
     return *this;
   }

@@ -72,6 +72,21 @@ TEST_CASE("what does not fit throws, and nothing has changed") {
   CHECK(r(1) == 2.f);
 }
 
+TEST_CASE("a const view of elements that are not const is written through, as a span is") {
+  matrix<float> c = A;
+  auto const first = row(c, 0);
+  auto const last = row(c, 2);
+  first = last;
+  CHECK(c == matrix<float>{{5, 6}, {3, 4}, {5, 6}});
+  last = 2 * row(c, 1);
+  last += row(c, 1);
+  CHECK(c == matrix<float>{{5, 6}, {3, 4}, {9, 12}});
+  auto const square = block(c, 0, 0, 2, 2);
+  square = square * square;
+  CHECK(c == matrix<float>{{43, 54}, {27, 34}, {9, 12}});
+  CHECK_THROWS_AS(first = A, shape_error);
+}
+
 TEST_CASE("a wider element type holds a narrower one's values") {
   matrix<double> d = A * transpose(A) + 1;
   CHECK(d(2, 2) == 62.0);
