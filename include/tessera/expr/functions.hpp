@@ -117,12 +117,27 @@ concept condition =
     (expression<C> && std::same_as<value_of<C>, bool>) ||
     because<"select(c, A, B): the elements of c must be bool, as those of A < B are">;
 
-/// A where c holds, B elsewhere; one of A and B may be a number. Shapes: as for A + B.
+template<class A>
+concept plain_number =
+    std::is_arithmetic_v<std::remove_cvref_t<A>> || simd::is_complex<std::remove_cvref_t<A>>;
+
+/// Two numbers, which make a matrix of their common type.
+template<class A, class B>
+concept numbers =
+    plain_number<A> && plain_number<B> && requires { typename std::common_type_t<A, B>; };
+
+/// A where c holds, B elsewhere; either may be a number, or both. Shapes: as for A + B.
 template<class C, class A, class B>
-  requires condition<C> && operands<A, B> && conformable_elementwise<C, A, B>
+  requires condition<C> && (operands<A, B> || numbers<A, B>) && conformable_elementwise<C, A, B>
 constexpr auto select(C&& c, A&& a, B&& b) {
-  return map_captured(simd::chosen{}, captured(std::forward<C>(c)), operand<B>(std::forward<A>(a)),
-                      operand<A>(std::forward<B>(b)));
+  if constexpr (numbers<A, B>) {
+    using T = std::common_type_t<A, B>;
+    return map_captured(simd::chosen{}, captured(std::forward<C>(c)),
+                        scalar<T>{{}, static_cast<T>(a)}, scalar<T>{{}, static_cast<T>(b)});
+  } else {
+    return map_captured(simd::chosen{}, captured(std::forward<C>(c)),
+                        operand<B>(std::forward<A>(a)), operand<A>(std::forward<B>(b)));
+  }
 }
 
 /// Each element as a T, as static_cast does.

@@ -130,6 +130,23 @@ TEST_CASE("comparisons give matrices of bool") {
   CHECK(eval(select(transpose(mask), transpose(b), 0)) == matrix<float>{{2}, {0}, {0}});
 }
 
+TEST_CASE("of two numbers a choice has their common type") {
+  matrix<float> a(9, 70);
+  support::fill(a, 3);
+  auto const signs = eval(select(a < 0, -1, 1));
+  static_assert(std::is_same_v<value_of<decltype(signs)>, int>);
+  CHECK(wrong_elements(
+            signs, [&](int x, index_t i, index_t j) { return x == (a(i, j) < 0 ? -1 : 1); }) == 0);
+  static_assert(std::is_same_v<value_of<decltype(select(a < 0, 1, 0.5f))>, float>);
+  static_assert(std::is_same_v<value_of<decltype(select(a < 0, true, false))>, bool>);
+  CHECK(eval(select(a < 2, 1, 0.5)) == eval(ones<double>(9, 70)));
+  CHECK(eval<naive>(select(a < 0, -1, 1)) == signs);
+  CHECK(eval(sum(select(a < 0, 1, 0))) == eval(sum(a < 0)));
+  CHECK(eval(select(a > 2, true, false)) == eval(a > 2));
+  matrix<float> const b = a % select(a < 0, -1.f, 1.f);
+  CHECK(b == eval(abs(a)));
+}
+
 TEST_CASE("element types that are mixed meet in their common one") {
   matrix<float> const f{{0.5f, 2, -3}};
   matrix<double> const d{{0.25, 3, -4}};
