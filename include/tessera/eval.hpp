@@ -31,7 +31,7 @@ TESSERA_INLINE constexpr auto in_workspace(F const& f) {
 
 /// The value of e: a matrix that owns it, or a number where e is one (a reduction).
 /// Throws: shape_error where run-time extents do not fit.
-template<policy P = tiled, class E, class Rules = rules::all_rules>
+template<policy P = tiled, class E, rules::list Rules = rules::all_rules>
   requires expression<E>
 constexpr auto eval(E const& e, Rules const& list = rules::all) {
   auto const& written = viewed(e);
@@ -79,8 +79,8 @@ TESSERA_INLINE constexpr void assign_in(workspace* ws, D const& c, E const& bett
 /// C = e. Run-time extents of a matrix follow those of e; everything else must have e's shape.
 /// Throws: shape_error where run-time extents do not fit; C is then as it was.
 /// Aliasing: any; only where an element would be overwritten before its last use, a temporary.
-template<policy P = tiled, class D, class E, class Rules = rules::all_rules>
-  requires destination<D> && expression<E> && assignable_shape<D, E> && holds_elements_of<D, E>
+template<policy P = tiled, class D, class E, rules::list Rules = rules::all_rules>
+  requires destination<D> && expression<E>
 TESSERA_INLINE constexpr void assign(D&& c, E const& e, Rules const& list = rules::all) {
   in_workspace([&](workspace* ws) __attribute__((always_inline)) {
     assign_with<P, overlapping::stored>(ws, c, e, list);
@@ -91,8 +91,8 @@ TESSERA_INLINE constexpr void assign(D&& c, E const& e, Rules const& list = rule
 /// enough and C has its shape.
 /// Throws: workspace_error where its size is fixed and does not do; elements of C may then have
 /// changed.
-template<policy P = tiled, class D, class E, class Rules = rules::all_rules>
-  requires destination<D> && expression<E> && assignable_shape<D, E> && holds_elements_of<D, E>
+template<policy P = tiled, class D, class E, rules::list Rules = rules::all_rules>
+  requires destination<D> && expression<E>
 void assign(workspace& ws, D&& c, E const& e, Rules const& list = rules::all) {
   assign_with<P, overlapping::stored>(&ws, c, e, list);
 }
@@ -107,6 +107,8 @@ template<policy P, class D, class E>
 
 template<policy P, overlapping Found, class D, class E, class Rules>
 TESSERA_INLINE constexpr void assign_with(workspace* ws, D& c, E const& e, Rules const& list) {
+  static_assert(assignable_shape<D, E>);
+  static_assert(holds_elements_of<D, E>);
   auto const& written = viewed(e);
   check_shapes(written);
   auto const& better = rules::rewrite(list, written);
@@ -132,21 +134,21 @@ public:
   constexpr explicit noalias_destination(D& c) : c_(c) {}
 
   template<class E>
-    requires expression<E> && assignable_shape<D, E> && holds_elements_of<D, E>
+    requires expression<E>
   constexpr D& operator=(E const& e) const {
     in_workspace(
         [&](workspace* ws) { assign_with<tiled, overlapping::refused>(ws, c_, e, rules::all); });
     return c_;
   }
   template<class E>
-    requires operands<D, E> && conformable_elementwise<D, E>
+    requires operands<D, E>
   constexpr D& operator+=(E const& e) const {
-    return *this = c_ + e;
+    return *this = famous(simd::plus{}, c_, e);
   }
   template<class E>
-    requires operands<D, E> && conformable_elementwise<D, E>
+    requires operands<D, E>
   constexpr D& operator-=(E const& e) const {
-    return *this = c_ - e;
+    return *this = famous(simd::minus{}, c_, e);
   }
 
 private:
@@ -181,7 +183,7 @@ constexpr D&& operator*=(D&& c, E const& e) {
   return std::forward<D>(c);
 }
 template<class D, class S>
-  requires destination<D> && operands<D, S> && scales<S>
+  requires destination<D> && operands<D, S> && divisor<S>
 constexpr D&& operator/=(D&& c, S const& s) {
   assign(c, c / s);
   return std::forward<D>(c);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: all operands must have the same number of rows
+// expect: operands must have equally many rows
 #include <tessera/tessera.hpp>
 using namespace tessera;
 

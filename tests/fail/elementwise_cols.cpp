@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: all operands must have the same number of columns
+// expect: operands must have equally many columns
 // expect: matrix<float, 2, 3>
 // expect: matrix<float, 2, 5>
 #include <tessera/tessera.hpp>

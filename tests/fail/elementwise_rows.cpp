@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: all operands must have the same number of rows
+// expect: operands must have equally many rows
 // expect: matrix<float, 2, 3>
 // expect: matrix<float, 4, 3>
 #include <tessera/tessera.hpp>

@@ -121,7 +121,7 @@ std::string explained(E const& e, Rules const& list) {
 /// What `eval<P>(e, list)` will do with these operands: the tree and its leaves, the rules that
 /// rewrite it, the loops that run, what they cost. 80 columns.
 /// Throws: shape_error, as eval does.
-template<policy P = tiled, class E, class Rules = rules::all_rules>
+template<policy P = tiled, class E, rules::list Rules = rules::all_rules>
   requires expression<E>
 explaining::explanation explain(E const& e, Rules const& list = rules::all) {
   return explaining::explanation(explaining::explained<P>(e, list));

@@ -96,7 +96,7 @@ private:
 
 /// How `eval<P>(e, list)` will go about it. Reads nothing of e; its functions read e's extents, and
 /// addresses where those decide. Throws: nothing; its functions shape_error, as eval does.
-template<policy P = tiled, class E, class Rules = rules::all_rules>
+template<policy P = tiled, class E, rules::list Rules = rules::all_rules>
   requires expression<E>
 constexpr auto plan(E const&, Rules const& list = rules::all) {
   return explaining::planned<P, E, Rules>{list};

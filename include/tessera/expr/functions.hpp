@@ -85,22 +85,22 @@ constexpr auto abs(A&& a) {
 
 /// A to the power of B; either may be a number.
 template<class A, class B>
-  requires operands<A, B> && conformable_elementwise<A, B>
+  requires operands<A, B>
 constexpr auto pow(A&& a, B&& b) {
-  return combined(simd::power{}, std::forward<A>(a), std::forward<B>(b));
+  return famous(simd::power{}, std::forward<A>(a), std::forward<B>(b));
 }
 
 /// The smaller or the larger of A and B, element by element; NaN where one is. Shapes: as for A +
 /// B.
 template<class A, class B>
-  requires operands<A, B> && ordered_operands<A, B> && conformable_elementwise<A, B>
+  requires operands<A, B>
 constexpr auto min(A&& a, B&& b) {
-  return combined(simd::smaller{}, std::forward<A>(a), std::forward<B>(b));
+  return compared(simd::smaller{}, std::forward<A>(a), std::forward<B>(b));
 }
 template<class A, class B>
-  requires operands<A, B> && ordered_operands<A, B> && conformable_elementwise<A, B>
+  requires operands<A, B>
 constexpr auto max(A&& a, B&& b) {
-  return combined(simd::larger_one{}, std::forward<A>(a), std::forward<B>(b));
+  return compared(simd::larger_one{}, std::forward<A>(a), std::forward<B>(b));
 }
 
 /// min(max(A, low), high).
@@ -114,7 +114,7 @@ constexpr auto clamp(A&& a, Low&& low, High&& high) {
 
 template<class C>
 concept condition =
-    (expression<C> && std::same_as<value_of<C>, bool>) ||
+    bool(std::same_as<value_of<C>, bool>) ||
     because<"select(c, A, B): the elements of c must be bool, as those of A < B are">;
 
 template<class A>
@@ -127,10 +127,15 @@ concept numbers =
     plain_number<A> && plain_number<B> && requires { typename std::common_type_t<A, B>; };
 
 /// A where c holds, B elsewhere; either may be a number, or both. Shapes: as for A + B.
+/// Asserted, not constrained: the message would list the select of <sys/select.h>.
 template<class C, class A, class B>
-  requires condition<C> && (operands<A, B> || numbers<A, B>) && conformable_elementwise<C, A, B>
+  requires expression<C> && (operands<A, B> || numbers<A, B>)
 constexpr auto select(C&& c, A&& a, B&& b) {
-  if constexpr (numbers<A, B>) {
+  if constexpr (!condition<C> || !conformable_elementwise<C, A, B>) {
+    static_assert(condition<C>);
+    static_assert(conformable_elementwise<C, A, B>);
+    return captured(std::forward<C>(c));
+  } else if constexpr (numbers<A, B>) {
     using T = std::common_type_t<A, B>;
     return map_captured(simd::chosen{}, captured(std::forward<C>(c)),
                         scalar<T>{{}, static_cast<T>(a)}, scalar<T>{{}, static_cast<T>(b)});
@@ -140,9 +145,13 @@ constexpr auto select(C&& c, A&& a, B&& b) {
   }
 }
 
+template<class A, class T>
+concept castable = bool(std::is_invocable_v<simd::cast_to<T> const&, value_of<A> const&>) ||
+                   because<"cast<T>(A): the elements of A must convert to T">;
+
 /// Each element as a T, as static_cast does.
 template<class T, class A>
-  requires expression<A>
+  requires expression<A> && castable<A, T>
 constexpr auto cast(A&& a) {
   if constexpr (std::is_same_v<T, value_of<A>>) return captured(std::forward<A>(a));
   else return each(simd::cast_to<T>{}, std::forward<A>(a));

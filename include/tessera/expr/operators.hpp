@@ -35,8 +35,10 @@ concept number_beside =
 
 /// One of A and B is an expression; the other is one too, or a number.
 template<class A, class B>
-concept operands = (expression<A> && expression<B>) || (!expression<A> && number_beside<A, B>) ||
-                   (!expression<B> && number_beside<B, A>);
+concept operands =
+    bool((expression<A> && expression<B>) || (!expression<A> && number_beside<A, B>) ||
+         (!expression<B> && number_beside<B, A>)) ||
+    because<"operands: one must be a matrix, the other one too or a number">;
 
 /// Has T an order?
 template<class T>
@@ -57,7 +59,12 @@ concept ordered_operands =
 
 /// An expression whose elements are bool.
 template<class A>
-concept truths = expression<A> && std::same_as<value_of<A>, bool>;
+concept truths = expression<A> && (bool(std::same_as<value_of<A>, bool>) ||
+                                   because<"A && B, A || B, !A: the elements must be bool">);
+
+template<class F, class... A>
+concept applicable = bool(std::is_invocable_v<F const&, value_of<A> const&...>) ||
+                     because<"map(f, A...): f must be callable with the elements of A...">;
 
 /// X as an operand next to E.
 template<class E, class X>
@@ -87,7 +94,8 @@ constexpr auto combined(F f, A&& a, B&& b) {
 /// element.
 /// Shapes: all equal; an operand with a known extent of one stretches along it.
 template<class F, class... A>
-  requires(sizeof...(A) > 0) && (expression<A> && ...) && conformable_elementwise<A...>
+  requires(sizeof...(A) > 0) &&
+          (expression<A> && ...) && conformable_elementwise<A...> && applicable<F, A...>
 constexpr auto map(F f, A&&... a) {
   return map_captured(std::move(f), captured(std::forward<A>(a))...);
 }
@@ -117,14 +125,27 @@ constexpr auto operator%(A&& a, B&& b) {
   return combined(simd::times{}, std::forward<A>(a), std::forward<B>(b));
 }
 
-/// A compared with B. Asserted, not constrained: the message would list every operator of std.
+/// f(A, B) where its namesakes in std are many. Asserted, not constrained: the message would list
+/// them all.
+template<class F, class A, class B>
+constexpr auto famous(F f, A&& a, B&& b) {
+  if constexpr (conformable_elementwise<A, B>) {
+    return combined(f, std::forward<A>(a), std::forward<B>(b));
+  } else {
+    static_assert(conformable_elementwise<A, B>);
+    return operand<B>(std::forward<A>(a));
+  }
+}
+
+/// A compared with B.
 template<class F, class A, class B>
 constexpr auto compared(F f, A&& a, B&& b) {
   if constexpr (ordered_operands<A, B>) {
-    return combined(f, std::forward<A>(a), std::forward<B>(b));
+    return famous(f, std::forward<A>(a), std::forward<B>(b));
   } else {
     static_assert(ordered_operands<A, B>);
-    return operand<B>(std::forward<A>(a));
+    // A truth: neither eval nor an `if` of std::min has more to say.
+    return map_captured(simd::less{}, scalar<bool>{}, scalar<bool>{});
   }
 }
 
@@ -171,6 +192,9 @@ constexpr auto operator!(A&& a) {
 /// Is X a number, or an expression whose value is one?
 template<class X>
 inline constexpr bool scales = !expression<X> || is_number<std::remove_cvref_t<X>>;
+
+template<class X>
+concept divisor = scales<X> || because<"C /= s: s must be a number">;
 
 /// A divided by B, element by element; either may be a number. Shapes: as for A + B.
 template<class A, class B>

@@ -19,16 +19,20 @@ matrix<T> random_by(index_t rows, index_t cols, Engine& engine, Distribution dis
   return m;
 }
 
+template<class T>
+concept random_number = bool(std::floating_point<T>) ||
+                        because<"random_uniform, random_normal: T must be a floating-point type">;
+
 /// Independent numbers, uniform in [0, 1).
 template<class T, std::uniform_random_bit_generator Engine>
-  requires std::floating_point<T>
+  requires random_number<T>
 matrix<T> random_uniform(index_t rows, index_t cols, Engine& engine) {
   return random_by<T>(rows, cols, engine, std::uniform_real_distribution<T>(0, 1));
 }
 
 /// Independent numbers, normal with mean 0 and standard deviation 1.
 template<class T, std::uniform_random_bit_generator Engine>
-  requires std::floating_point<T>
+  requires random_number<T>
 matrix<T> random_normal(index_t rows, index_t cols, Engine& engine) {
   return random_by<T>(rows, cols, engine, std::normal_distribution<T>(0, 1));
 }

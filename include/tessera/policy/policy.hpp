@@ -37,7 +37,7 @@ concept register_tiled = is_register_tiled<P>;
 
 template<class P>
 concept policy =
-    std::same_as<P, naive> || std::same_as<P, dot_inner> || register_tiled<P> ||
+    bool(std::same_as<P, naive> || std::same_as<P, dot_inner> || register_tiled<P>) ||
     because<"eval<P>: P must be naive, dot_inner, tiled or a tiled_by of your own numbers">;
 
 }  // namespace tessera::inline TESSERA_ISA

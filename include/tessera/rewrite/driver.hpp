@@ -27,6 +27,15 @@ template<class Rule>
   requires requires { Rule::turn; }
 inline constexpr pass pass_of<Rule> = Rule::turn;
 
+template<class Rules>
+inline constexpr bool is_list = false;
+template<class... Rules>
+inline constexpr bool is_list<hana::tuple<Rules...>> = true;
+
+template<class Rules>
+concept list =
+    is_list<Rules> || because<"rules: they must be a hana::tuple of rules, as rules::all is">;
+
 /// Is E the left-hand side of this rule, its side condition met?
 template<class Rule, class E>
 concept rewrites = requires(Rule const& rule, E const& e) { rule(e); };

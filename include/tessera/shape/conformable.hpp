@@ -21,7 +21,7 @@ struct operand_shape<E> {
 
 template<index_t ColumnsOfA, index_t RowsOfB>
 concept as_many_columns_as_rows =
-    same_extent<ColumnsOfA, RowsOfB> ||
+    bool(same_extent<ColumnsOfA, RowsOfB>) ||
     because<"A * B: A must have as many columns as B has rows", ColumnsOfA, RowsOfB>;
 
 template<class A, class B>
@@ -50,19 +50,17 @@ struct common_extent<N, M, Rest...> {
   static constexpr index_t value = rest::value;
 };
 
-template<index_t... Rows>
-concept equally_many_rows =
-    common_extent<Rows...>::exists ||
-    because<
-        "element-wise: all operands must have the same number of rows, or one known row that stretches",
-        Rows...>;
+template<index_t... N>
+inline constexpr bool agree = common_extent<N...>::exists;
 
-template<index_t... Cols>
+// Each on one line: it is quoted in messages that have to be short.
+template<index_t... N>
+concept equally_many_rows =
+    agree<N...> || because<"operands must have equally many rows, or one that stretches", N...>;
+
+template<index_t... N>
 concept equally_many_columns =
-    common_extent<Cols...>::exists ||
-    because<
-        "element-wise: all operands must have the same number of columns, or one known column that stretches",
-        Cols...>;
+    agree<N...> || because<"operands must have equally many columns, or one that stretches", N...>;
 
 template<class... A>
 concept conformable_elementwise = equally_many_rows<operand_shape<A>::type::rows...> &&
@@ -84,27 +82,49 @@ concept vector_like = length_of<X> != -1 ||
 
 template<index_t X, index_t Y>
 concept equally_many_elements =
-    same_extent<X, Y> || because<"dot(x, y): x and y must have equally many elements", X, Y>;
+    bool(same_extent<X, Y>) || because<"dot(x, y): x and y must have equally many elements", X, Y>;
 
 template<class X, class Y>
 concept conformable_for_dot =
     vector_like<X> && vector_like<Y> && equally_many_elements<length_of<X>, length_of<Y>>;
 
-template<index_t RowsOfC, index_t ColumnsOfC, index_t Rows, index_t Columns>
-concept same_shape =
-    (same_extent<RowsOfC, Rows> && same_extent<ColumnsOfC, Columns>) ||
-    because<"C = e: C must have the shape of e", RowsOfC, ColumnsOfC, Rows, Columns>;
-
 template<class C, class E>
-concept assignable_shape =
-    same_shape<shape_of<C>::rows, shape_of<C>::cols, shape_of<E>::rows, shape_of<E>::cols>;
+concept assignable_shape = bool(same_extent<shape_of<C>::rows, shape_of<E>::rows> &&
+                                same_extent<shape_of<C>::cols, shape_of<E>::cols>) ||
+                           because<"C = e: C must have the shape of e", shape_of<C>::rows,
+                                   shape_of<C>::cols, shape_of<E>::rows, shape_of<E>::cols>;
 
 template<class C, class E>
 concept holds_elements_of =
-    std::same_as<std::common_type_t<value_of<C>, value_of<E>>, value_of<C>> ||
+    bool(std::same_as<std::common_type_t<value_of<C>, value_of<E>>, value_of<C>>) ||
     because<"C = e: the elements of C must be able to hold those of e">;
 
 template<class T>
 concept writable = !std::is_const_v<T> || because<"C = e: C must not be a view of const elements">;
+
+/// The elements of C; const ones where C is a view of such.
+template<class C>
+struct element_type_of {
+  using type = value_of<C>;
+};
+template<class C>
+  requires requires { typename C::element_type; }
+struct element_type_of<C> {
+  using type = typename C::element_type;
+};
+
+template<class C, class E>
+concept assignable = writable<typename element_type_of<std::remove_reference_t<C>>::type> &&
+                     assignable_shape<C, E> && holds_elements_of<C, E>;
+
+/// Why E is not assignable to C: an argument of the overload of = that is deleted for such E, and
+/// so part of what the compiler prints in place of all other candidates.
+template<class C, class E>
+consteval auto refusal() {
+  if constexpr (!writable<typename element_type_of<C>::type>)
+    return sentence("C = e: C must not be a view of const elements");
+  else if constexpr (!assignable_shape<C, E>) return sentence("C = e: C must have the shape of e");
+  else return sentence("C = e: the elements of C must be able to hold those of e");
+}
 
 }  // namespace tessera::inline TESSERA_ISA

@@ -136,8 +136,13 @@ public:
   constexpr matrix(E const& e) : matrix() {
     assign(*this, e);
   }
+  template<class E>
+    requires(expression<E> && !assignable_shape<matrix, E>)
+  matrix(refused<E, "C = e: C must have the shape of e">) = delete;
+  template<class E>
+    requires(expression<E> && assignable_shape<matrix, E> && !holds_elements_of<matrix, E>)
+  matrix(refused<E, "C = e: the elements of C must be able to hold those of e">) = delete;
 
-  // Only what has a name can be assigned to: a temporary would take the value with it.
   constexpr matrix(matrix const&) = default;
   constexpr matrix(matrix&&) = default;
   constexpr matrix& operator=(matrix const&) & = default;
@@ -149,6 +154,13 @@ public:
     assign(*this, e);
     return *this;
   }
+  template<class E, class C = matrix, sentence Why = refusal<C, E>()>
+    requires(expression<E> && !assignable<matrix, E>)
+  void operator=(E const& e) & = delete;
+  // A temporary would take the value with it.
+  template<class E>
+    requires expression<E>
+  void operator=(refused<E, "C = e: C must have a name and not be const">) const& = delete;
 
   constexpr index_t rows() const { return Rows == dynamic ? elements_.size().rows : Rows; }
   constexpr index_t cols() const { return Cols == dynamic ? elements_.size().cols : Cols; }

@@ -40,19 +40,21 @@ public:
 
   // A view is const like a std::span: what it shows may still be written.
   constexpr matrix_view const& operator=(matrix_view const& other) const
-    requires writable<T>
+    requires(!std::is_const_v<T>)
   {
     assign(*this, other);
     return *this;
   }
-
   template<class E>
-    requires writable<T> && expression<E> && assignable_shape<matrix_view, E> &&
-             holds_elements_of<matrix_view, E>
+    requires expression<E> && assignable<matrix_view, E>
   constexpr matrix_view const& operator=(E const& e) const {
     assign(*this, e);
     return *this;
   }
+
+  template<class E, class C = matrix_view, sentence Why = refusal<C, E>()>
+    requires(expression<E> && !assignable<matrix_view, E>)
+  void operator=(E const& e) const = delete;
 
   constexpr index_t rows() const { return rows_; }
   constexpr index_t cols() const { return cols_; }
