@@ -123,19 +123,19 @@ concept plain_number =
 
 /// Two numbers, which make a matrix of their common type.
 template<class A, class B>
-concept numbers =
+concept pair_of_numbers =
     plain_number<A> && plain_number<B> && requires { typename std::common_type_t<A, B>; };
 
 /// A where c holds, B elsewhere; either may be a number, or both. Shapes: as for A + B.
 /// Asserted, not constrained: the message would list the select of <sys/select.h>.
 template<class C, class A, class B>
-  requires expression<C> && (operands<A, B> || numbers<A, B>)
+  requires expression<C> && (operands<A, B> || pair_of_numbers<A, B>)
 constexpr auto select(C&& c, A&& a, B&& b) {
   if constexpr (!condition<C> || !conformable_elementwise<C, A, B>) {
     static_assert(condition<C>);
     static_assert(conformable_elementwise<C, A, B>);
     return captured(std::forward<C>(c));
-  } else if constexpr (numbers<A, B>) {
+  } else if constexpr (pair_of_numbers<A, B>) {
     using T = std::common_type_t<A, B>;
     return map_captured(simd::chosen{}, captured(std::forward<C>(c)),
                         scalar<T>{{}, static_cast<T>(a)}, scalar<T>{{}, static_cast<T>(b)});
