@@ -66,13 +66,15 @@ struct loads {
   template<class P, class R, per Each, class D, class Source, bool AsColumns>
   static constexpr load of(reduction_step<P, R, Each, D, Source, AsColumns> const& s) {
     if constexpr (Each == per::row) {
-      return rows_of_source<P, R>(s.source);
+      return rows_of_source<P, R, D>(s.source);
     } else if constexpr (AsColumns) {
       return given_back(of(s.source));
     } else {
       using T = typename element_of_source<Source>::type;
       constexpr index_t cols = shape_of<D>::cols;
-      auto totals = temporary<T, shape<1, cols>>({1, s.d.cols()});
+      load totals;
+      if constexpr (simd::finds_place<R> || !lowering::holds_totals<T, D>)
+        totals = temporary<T, shape<1, cols>>({1, s.d.cols()});
       if constexpr (simd::finds_place<R>)
         totals = then(totals, temporary<index_t, shape<1, cols>>({1, s.d.cols()}));
       return given_back(then(totals, of(s.source)));
@@ -163,12 +165,13 @@ private:
     return then(of(s.ready), given_back(then(of(s.panel), f(s.panel))));
   }
 
-  template<class P, class R, class Source>
+  template<class P, class R, class D, class Source>
   static constexpr load rows_of_source(Source const& source) {
     return given_back(within(source, [](auto const& tree) -> load {
       using E = std::remove_cvref_t<decltype(tree)>;
+      using row = decltype(views::flipped(std::declval<D const&>()));
       if constexpr (lowering::leans<shown_as<E>> < 0 && !std::is_same_v<P, naive> &&
-                    !simd::finds_place<R>)
+                    !simd::finds_place<R> && !lowering::holds_totals<value_of<E>, row>)
         return taken<value_of<E>>(extents_of(tree).rows);
       else return {};
     }));

@@ -70,7 +70,9 @@ struct loop_printer {
              extents_of(s.d), rows ? n.rows : 1);
       std::string const i = page::loop_text("i", 1, n.rows), j = page::loop_text("j", 1, n.cols);
       out.inside([&] {
-        if constexpr (gathers<P, R, Each, shown_as<std::remove_cvref_t<decltype(tree)>>, C>) {
+        if constexpr (!simd::finds_place<R> && !(rows && std::is_same_v<P, naive>))
+          print_blocks<rows ? gathers<P, R, Each, tree_of<decltype(tree)>, C> : C>(tree);
+        if constexpr (gathers<P, R, Each, tree_of<decltype(tree)>, C>) {
           std::string const total = rows ? "total(i)" : "total(j)";
           out.body((rows ? j + ", " + i.substr(4) : i + ", " + j.substr(4)) + ':',
                    total + (f == "sum" ? " += " + out.element(tree)
@@ -105,6 +107,9 @@ struct loop_printer {
       std::string const f(name_of<R>("reduction"));
       out.line(to.name() + " = " + f + " of " + out.element(tree) + " over " +
                size_text(extents_of(tree)));
+      using E = tree_of<decltype(tree)>;
+      if constexpr (!simd::finds_place<R> && !std::is_same_v<P, naive>)
+        out.inside([&] { print_blocks < lowering::leans<E><0 || shape_of<E>::cols == 1>(tree); });
     });
   }
   template<class P, class X, class Y>
@@ -121,6 +126,28 @@ struct loop_printer {
   }
 
 private:
+  template<class Tree>
+  using tree_of = shown_as<std::remove_cvref_t<Tree>>;
+
+  /// Where memory that lies in columns is turned over on its way.
+  template<class T, class Source>
+  void print_blocks(extents n) {
+    if constexpr (kernel::turns<T, Source>)
+      if (kernel::is_worth_turning(n))
+        out.line("in blocks of " + size_text({kernel::block_rows, kernel::block_cols<T>}) +
+                 ", columns turned into rows in registers");
+  }
+  /// The same for what a reduction reads; Flipped: as the rows that its transpose has.
+  template<bool Flipped, class E>
+  void print_blocks(E const& tree) {
+    using T = value_of<E>;
+    auto const n = extents_of(tree);
+    using source = decltype(lowering::source_of(shown(tree)));
+    if constexpr (Flipped)
+      print_blocks<T, decltype(flipped(std::declval<source>()))>({n.cols, n.rows});
+    else print_blocks<T, source>(n);
+  }
+
   /// Do totals of all rows, or of all columns, grow together?
   template<class P, class R, per Each, class E, bool AsColumns>
   static constexpr bool gathers =
@@ -150,6 +177,7 @@ private:
     constexpr bool in_batches = Out::template in_batches<V>;
     constexpr bool down = lowering::lies_down<D>;
     index_t const by = in_batches ? index_t(blocking<tiled, T>::lanes) : 1;
+    print_blocks<T, decltype(nest.out.source)>(nest.n);
     std::string loops;
     if (nest.n.rows > 1) loops += page::loop_text(down ? "j" : "i", 1, nest.n.rows) + ", ";
     loops += page::loop_text(down ? "i" : "j", by, nest.n.cols).substr(loops.empty() ? 0 : 4);

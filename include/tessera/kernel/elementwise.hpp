@@ -3,6 +3,7 @@
 // One pass over rows and batches, however deep the tree that is computed.
 
 #include <tessera/kernel/finish.hpp>
+#include <tessera/kernel/turned.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
@@ -23,11 +24,29 @@ template<class T, class Finish>
   }
 }
 
+template<class T, class Finish>
+inline constexpr bool turns_into_batches = false;
+template<class T, index_t Row, class Source>
+inline constexpr bool turns_into_batches<T, finish<memory<T, Row, 1>, Source>> = turns<T, Source>;
+
+template<class T, class Finish>
+[[gnu::noinline]] void elementwise_blocks(extents n, Finish const& out) {
+  using sink = decltype(out.sink);
+  for_each_block<T>(n, out.source, [&](index_t i, index_t j, extents size, auto const& part) {
+    finish<sink, std::remove_cvref_t<decltype(part)>> const all{
+        {out.sink.address(i, j), out.sink.row, out.sink.col}, part};
+    elementwise_batches<T>(size, all);
+  });
+}
+
 /// C(i, j) = source(i, j) for all i < rows, j < cols.
-///   C   unit column stride: batches; any other stride: element by element
+///   C   unit column stride: batches, operands that lie in columns turned over block by block; any
+///       other stride: element by element
 /// One pass; nothing is allocated.
 template<class T, class Finish>
 constexpr void elementwise(extents n, Finish const& out) {
+  if constexpr (turns_into_batches<T, Finish>)
+    if (!std::is_constant_evaluated() && is_worth_turning(n)) return elementwise_blocks<T>(n, out);
   if constexpr (Finish::template in_batches<batch<T>>)
     if (!std::is_constant_evaluated()) return elementwise_batches<T>(n, out);
   for (index_t i = 0; i < n.rows; ++i)

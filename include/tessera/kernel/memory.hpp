@@ -4,6 +4,7 @@
 
 #include <tessera/shape/shape.hpp>
 #include <tessera/simd/lanes.hpp>
+#include <tessera/simd/words.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
@@ -39,13 +40,31 @@ struct memory {
     return *address(i, j);
   }
   template<class V>
-  static constexpr bool batches =
-      std::is_same_v<element_of<V>, value_type> && (Col == 0 || Col == 1);
+  static constexpr bool loads = std::is_same_v<element_of<V>, value_type> && (Col == 0 || Col == 1);
+  template<class V>
+  static constexpr bool batches = loads<V> || (is_batch<V> && !is_complex<value_type> &&
+                                               std::is_same_v<element_of<V>, value_type>);
 
   template<class V, class Lanes, class Acc>
   TESSERA_INLINE V batch_at(index_t i, index_t j, Lanes const& lanes, Acc const&) const {
     if constexpr (Col == 0) return V(*address(i, 0));
-    else return load_from<V>(address(i, j), lanes);
+    else if constexpr (Col == 1) return load_from<V>(address(i, j), lanes);
+    else return gather<V>(address(i, j), lanes);
+  }
+
+private:
+  // Each element where the register wants it: through memory the batch would wait for all stores.
+  template<class V>
+  TESSERA_INLINE V gather(T const* from, all_lanes) const {
+    return [&]<int... L>(std::integer_sequence<int, L...>) __attribute__((always_inline)) {
+      return simd::from_raw<V>(simd::raw_of<V>{from[L * col]...});
+    }(std::make_integer_sequence<int, lanes_of<V>>{});
+  }
+  template<class V>
+  TESSERA_INLINE V gather(T const* from, first_lanes<V> const& lanes) const {
+    alignas(64) value_type items[std::size_t(lanes_of<V>)]{};
+    for (int l = 0; l < lanes.count; ++l) items[l] = from[l * col];
+    return load_from<V>(items);
   }
 };
 

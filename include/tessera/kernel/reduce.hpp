@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Many elements to one. Along rows element j goes to lane j mod 256 bytes of one set of lanes,
+// Many elements to one. Along a row element j goes to lane j mod 256 bytes of one set of lanes,
 // which meet in halves at the end: the same bits for every width of register. Down columns, and
 // wherever `naive` asks, one after the other.
 
+#include <array>
+
 #include <tessera/core/unrolled.hpp>
-#include <tessera/kernel/finish.hpp>
-#include <tessera/policy/blocking.hpp>
+#include <tessera/kernel/turned.hpp>
 #include <tessera/simd/fold.hpp>
 #include <tessera/simd/reducer.hpp>
 
@@ -65,9 +66,39 @@ T reduce_row(index_t i, index_t cols, S const& source) {
   return lanes.value();
 }
 
+/// R over all elements of source: as one row where rows follow each other without gaps. What lies
+/// in columns is taken in block by block.
+template<class R, class T, class S>
+void add_rows(lanes_of_rows<R, T>& lanes, extents n, S const& source) {
+  if (source.is_one_row(n.cols)) n = {1, n.rows * n.cols};
+  auto const add = [&](index_t, index_t, extents size, auto const& part) {
+    for (index_t i = 0; i < size.rows; ++i) lanes.add(part, i, size.cols);
+  };
+  if constexpr (turns<T, S>)
+    if (is_worth_turning(n)) return for_each_block<T>(n, source, add);
+  add(0, 0, n, source);
+}
+
+/// The lanes of as many rows as a block has: a row goes on in the next block.
+template<class R, class T, class S, class Sink>
+void reduce_rows_in_blocks(extents n, S const& source, Sink const& sink) {
+  std::array<lanes_of_rows<R, T>, std::size_t(block_rows)> lanes;
+  for_each_block<T>(n, source, [&](index_t i, index_t j, extents size, auto const& part) {
+    for (index_t r = 0; r < size.rows; ++r) {
+      auto& of_row = lanes[std::size_t(r)];
+      if (j == 0) of_row = {};
+      of_row.add(part, r, size.cols);
+      if (j + size.cols == n.cols) *sink.address(i + r, 0) = of_row.value();
+    }
+  });
+}
+
 /// Element (i, 0) = R over row i of source. One pass; nothing is allocated.
 template<class R, class T, bool InOrder, class S, class Sink>
 constexpr void reduce_rows(extents n, S const& source, Sink const& sink) {
+  if constexpr (turns<T, S> && !InOrder)
+    if (!std::is_constant_evaluated() && is_worth_turning(n) && n.cols > 0)
+      return reduce_rows_in_blocks<R, T>(n, source, sink);
   for (index_t i = 0; i < n.rows; ++i)
     if (InOrder || std::is_constant_evaluated()) {
       *sink.address(i, 0) = reduce_naive<R, T>(R::template begin<T>(), {1, n.cols}, source, i);
@@ -76,21 +107,39 @@ constexpr void reduce_rows(extents n, S const& source, Sink const& sink) {
     }
 }
 
-template<class R, class T, class S>
-void reduce_columns_in_batches(extents n, S const& source, T* total) {
+/// Rows i .. end - 1 of `Count` batches of columns from j on: their totals wait in registers.
+template<int Count, class R, class T, class S, class Lanes>
+TESSERA_INLINE void add_columns(index_t i, index_t end, index_t j, S const& source,
+                                Lanes const& lanes, T* total) {
   using V = batch<T>;
-  constexpr index_t width = lanes_of<V>, rows = 8;
-  auto const add = [&](index_t i, index_t end, index_t j, auto const& lanes) {
-    V sum = load_from<V>(total + j, lanes);
-    for (; i < end; ++i) sum = R::combine(sum, source.template batch_at<V>(i, j, lanes, V(T(0))));
-    store_to(total + j, sum, lanes);
-  };
+  constexpr index_t width = lanes_of<V>;
+  V sums[std::size_t(Count)];
+  unrolled<Count>([&](auto v) __attribute__((always_inline)) {
+    sums[v] = load_from<V>(total + j + v * width, lanes);
+  });
+  for (; i < end; ++i)
+    unrolled<Count>([&](auto v) __attribute__((always_inline)) {
+      sums[v] = R::combine(sums[v], source.template batch_at<V>(i, j + v * width, lanes, V(T(0))));
+    });
+  unrolled<Count>([&](auto v) __attribute__((always_inline)) {
+    store_to(total + j + v * width, sums[v], lanes);
+  });
+}
+
+template<class R, class T, class S>
+[[gnu::noinline]] void reduce_columns_in_batches(extents n, S const& nest, T* total) {
+  S const source = nest;  // as in elementwise_batches
+  using V = batch<T>;
+  constexpr index_t width = lanes_of<V>, rows = 32;
   index_t const whole = n.cols / width * width;
   first_lanes<V> const rest(int(n.cols - whole));
   for (index_t i = 0; i < n.rows; i += rows) {
     index_t const end = std::min(i + rows, n.rows);
-    for (index_t j = 0; j < whole; j += width) add(i, end, j, all_lanes{});
-    if (whole < n.cols) add(i, end, whole, rest);
+    index_t j = 0;
+    for (; j + 4 * width <= n.cols; j += 4 * width)
+      add_columns<4, R>(i, end, j, source, all_lanes{}, total);
+    for (; j < whole; j += width) add_columns<1, R>(i, end, j, source, all_lanes{}, total);
+    if (whole < n.cols) add_columns<1, R>(i, end, whole, source, rest, total);
   }
 }
 
@@ -98,6 +147,11 @@ void reduce_columns_in_batches(extents n, S const& source, T* total) {
 /// at a time, so that the totals are not loaded and stored for each.
 template<class R, class T, class S>
 constexpr void reduce_columns(extents n, S const& source, T* total) {
+  if constexpr (turns<T, S>)
+    if (!std::is_constant_evaluated() && is_worth_turning(n))
+      return for_each_block<T>(n, source, [&](index_t, index_t j, extents size, auto const& part) {
+        reduce_columns_in_batches<R>(size, part, total + j);
+      });
   if constexpr (S::template batches<batch<T>>)
     if (!std::is_constant_evaluated()) return reduce_columns_in_batches<R>(n, source, total);
   for (index_t i = 0; i < n.rows; ++i)

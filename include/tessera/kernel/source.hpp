@@ -2,7 +2,7 @@
 #pragma once
 // What a loop reads: memory, one value for all, the accumulator of the product around it, or a
 // function of such. at(i, j, acc) is one element, batch_at<V>(i, j, lanes, acc) the elements (i,
-// j), (i, j + 1), ...
+// j), (i, j + 1), ..., where `batches<V>`; `loads<V>` where none of them is gathered one by one.
 
 #include <tessera/core/hana.hpp>
 #include <tessera/kernel/memory.hpp>
@@ -25,6 +25,8 @@ struct constant_source {
   }
   template<class V>
   static constexpr bool batches = std::is_same_v<element_of<V>, T>;
+  template<class V>
+  static constexpr bool loads = batches<V>;
 
   template<class V, class Lanes, class Acc>
   TESSERA_INLINE V batch_at(index_t, index_t, Lanes const&, Acc const&) const {
@@ -43,6 +45,8 @@ struct accumulator_source {
 
   template<class V>
   static constexpr bool batches = std::is_same_v<element_of<V>, T>;
+  template<class V>
+  static constexpr bool loads = batches<V>;
 
   template<class V, class Lanes>
   TESSERA_INLINE V batch_at(index_t, index_t, Lanes const&, V const& acc) const {
@@ -65,6 +69,8 @@ struct indexed_source {
   }
   template<class V>
   static constexpr bool batches = false;
+  template<class V>
+  static constexpr bool loads = false;
 };
 
 /// x(i) on the diagonal, 0 elsewhere; x is a row or a column that repeats.
@@ -81,6 +87,8 @@ struct diagonal_source {
   }
   template<class V>
   static constexpr bool batches = false;
+  template<class V>
+  static constexpr bool loads = false;
 };
 
 /// What a function of V gives that gives T for elements: a V, or a mask for bool.
@@ -114,6 +122,8 @@ struct computed {
             lanes_as<T, V>>;
     return false;
   }();
+  template<class V>
+  static constexpr bool loads = batches<V> && (S::template loads<V> && ...);
 
   template<class V, class Lanes, class Acc>
   TESSERA_INLINE lanes_as<T, V> batch_at(index_t i, index_t j, Lanes const& lanes,
@@ -142,6 +152,8 @@ struct computed<T, simd::cast_to<T>, memory<U, Row, Col>> {
   static constexpr bool batches =
       is_batch<V> && std::is_same_v<element_of<V>, T> &&
       simd::converts_at_once<V, std::remove_const_t<U>> && (Col == 0 || Col == 1);
+  template<class V>
+  static constexpr bool loads = batches<V>;
 
   template<class V, class Lanes, class Acc>
   TESSERA_INLINE V batch_at(index_t i, index_t j, Lanes const& lanes, Acc const&) const {

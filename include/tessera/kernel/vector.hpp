@@ -17,8 +17,7 @@ inline constexpr bool suits_vector = [] {
   using V = batch<T>;
   if constexpr (requires(B const& b) { flipped(b); }) {
     using flipped_b = decltype(flipped(std::declval<B const&>()));
-    return is_batch<V> && !is_complex<T> && flipped_b::template batches<V> &&
-           !B::template batches<V>;
+    return is_batch<V> && !is_complex<T> && flipped_b::template loads<V> && !B::template loads<V>;
   } else {
     return false;  // packed already
   }
@@ -97,7 +96,7 @@ template<class T, class A, class B, class Finish>
 template<class T, class B>
 inline constexpr bool suits_rows = [] {
   if constexpr (is_batch<batch<T>> && !is_complex<T> && !is_packed<B>)
-    return B::template batches<batch<T>>;
+    return B::template loads<batch<T>>;
   else return false;
 }();
 

@@ -57,14 +57,11 @@ template<class P, class R, class T, class A>
 T lanes_by(workspace* ws, A const& a) {
   kernel::lanes_of_rows<R, T> lanes;
   for_source<P>(ws, a, [&](auto const& tree, index_t) {
-    auto const add = [&](extents n, auto const& source) {
-      for (index_t i = 0; i < n.rows; ++i) lanes.add(source, i, n.cols);
-    };
     auto const n = extents_of(tree);
     // What lies in columns is summed as the rows that its transpose has.
     if constexpr (leans<std::remove_cvref_t<decltype(tree)>> < 0 || shape_of<A>::cols == 1)
-      add({n.cols, n.rows}, flipped(source_of(tree)));
-    else add(n, source_of(tree));
+      kernel::add_rows(lanes, {n.cols, n.rows}, flipped(source_of(tree)));
+    else kernel::add_rows(lanes, n, source_of(tree));
   });
   return lanes.value();
 }
@@ -99,25 +96,35 @@ constexpr auto reduced_by(workspace* ws, reduced<R, per::matrix, A> const& e) {
 
 // --- to a column or a row
 
-/// The reduction of rows that lie in columns: column by column into totals.
-template<class R, class T, class S, class Sink>
-void rows_as_columns(workspace* ws, extents n, S const& source, Sink const& sink) {
-  scratch<T> const totals(*ws, n.rows);
-  std::fill_n(totals.data(), n.rows, R::template begin<T>());
-  kernel::reduce_columns<R, T>({n.cols, n.rows}, flipped(source), totals.data());
-  for (index_t i = 0; i < n.rows; ++i) *sink.address(i, 0) = totals.data()[i];
+/// May totals of T grow in the row D itself?
+template<class T, class D>
+inline constexpr bool holds_totals = false;
+template<class T, class S, class Strides>
+inline constexpr bool holds_totals<T, matrix_view<T, S, Strides>> = Strides::col == 1;
+
+/// The reduction of rows that lie in columns, d being a row: column by column into totals.
+template<class R, class T, class S, class D>
+void rows_as_columns(workspace* ws, extents n, S const& source, D const& d) {
+  scratch<T> const totals(*ws, holds_totals<T, D> ? 0 : n.rows);
+  T* total = totals.data();
+  if constexpr (holds_totals<T, D>) total = d.data();
+  std::fill_n(total, n.rows, R::template begin<T>());
+  kernel::reduce_columns<R, T>({n.cols, n.rows}, flipped(source), total);
+  if constexpr (!holds_totals<T, D>)
+    for (index_t i = 0; i < n.rows; ++i) d(0, i) = static_cast<value_of<D>>(total[i]);
 }
 
 /// Rows i0 .. of d = row_sum(source) and its like, for n.rows rows. Leans: as of the source's tree.
 template<class P, class R, class T, int Leans, class D, class S>
 constexpr void rows_into(workspace* ws, D const& d, extents n, S const& source, index_t i0) {
-  auto const sink = memory_of(views::part<shape<dynamic, 1>>(d, i0, 0, {n.rows, 1}));
+  auto const rows = views::part<shape<dynamic, 1>>(d, i0, 0, {n.rows, 1});
+  auto const sink = memory_of(rows);
   constexpr bool in_order = std::is_same_v<P, naive>;
   if constexpr (simd::finds_place<R>) {
     kernel::places_in_rows<typename R::extreme, T>(n, source, sink);
   } else if constexpr (Leans < 0 && !in_order) {
     if (std::is_constant_evaluated()) kernel::reduce_rows<R, T, true>(n, source, sink);
-    else rows_as_columns<R, T>(ws, n, source, sink);
+    else rows_as_columns<R, T>(ws, n, source, views::flipped(rows));
   } else {
     kernel::reduce_rows<R, T, in_order>(n, source, sink);
   }
@@ -131,11 +138,37 @@ constexpr void reduce_into(workspace* ws, D const& d, reduced<R, per::row, A> co
   });
 }
 
-/// The totals of columns, in memory of their own while they are not finished.
+/// total[j] = R over column j of a.
+template<class P, class R, class T, class A>
+constexpr void total_columns(workspace* ws, A const& a, T* total) {
+  std::fill_n(total, extents_of(a).cols, R::template begin<T>());
+  for_source<P>(ws, a, [&](auto const& tree, index_t) {
+    kernel::reduce_columns<R, T>(extents_of(tree), source_of(tree), total);
+  });
+}
+
+template<class P, class Extreme, class D, class A>
+constexpr void places_into(workspace* ws, D const& d, A const& a) {
+  using T = value_of<A>;
+  using row = shape<1, shape_of<A>::cols>;
+  index_t const n = extents_of(a).cols;
+  temporary<T, row> best(ws, {1, n});
+  temporary<index_t, row> where(ws, {1, n});
+  auto const value = as_view(best);
+  auto const place = as_view(where);
+  std::fill_n(value.data(), n, Extreme::template begin<T>());
+  std::fill_n(place.data(), n, index_t(0));
+  for_source<P>(ws, a, [&](auto const& tree, index_t i0) {
+    kernel::places_in_columns<Extreme, T>(extents_of(tree), source_of(tree), i0, value.data(),
+                                          place.data());
+  });
+  for (index_t j = 0; j < n; ++j) d(0, j) = place(0, j);
+}
+
+/// The totals of columns: in d where they can be, else in memory of their own.
 template<class P, class R, class D, class A>
 constexpr void reduce_into(workspace* ws, D const& d, reduced<R, per::column, A> const& e) {
   using T = value_of<A>;
-  using Extreme = typename compared_by<R>::type;
   if constexpr (leans<A> < 0 && !std::is_same_v<P, naive>)
     if (!std::is_constant_evaluated()) {
       auto const ready = settled<P>(ws, e.a);
@@ -144,24 +177,15 @@ constexpr void reduce_into(workspace* ws, D const& d, reduced<R, per::column, A>
       return rows_into<P, R, T, 1>(ws, views::flipped(d), {n.cols, n.rows},
                                    flipped(source_of(tree)), 0);
     }
-  index_t const n = extents_of(e.a).cols;
-  constexpr index_t cols = shape_of<A>::cols;
-  temporary<T, shape<1, cols>> best(ws, {1, n});
-  auto const totals = as_view(best);
-  for (index_t j = 0; j < n; ++j) totals(0, j) = Extreme::template begin<T>();
   if constexpr (simd::finds_place<R>) {
-    temporary<index_t, shape<1, cols>> where(ws, {1, n});
-    auto const place = as_view(where);
-    for (index_t j = 0; j < n; ++j) place(0, j) = 0;
-    for_source<P>(ws, e.a, [&](auto const& tree, index_t i0) {
-      kernel::places_in_columns<Extreme, T>(extents_of(tree), source_of(tree), i0, totals.data(),
-                                            place.data());
-    });
-    for (index_t j = 0; j < n; ++j) d(0, j) = place(0, j);
+    places_into<P, typename R::extreme>(ws, d, e.a);
+  } else if constexpr (holds_totals<T, D>) {
+    total_columns<P, R, T>(ws, e.a, d.data());
   } else {
-    for_source<P>(ws, e.a, [&](auto const& tree, index_t) {
-      kernel::reduce_columns<R, T>(extents_of(tree), source_of(tree), totals.data());
-    });
+    index_t const n = extents_of(e.a).cols;
+    temporary<T, shape<1, shape_of<A>::cols>> memory(ws, {1, n});
+    auto const totals = as_view(memory);
+    total_columns<P, R, T>(ws, e.a, totals.data());
     for (index_t j = 0; j < n; ++j) d(0, j) = totals(0, j);
   }
 }

@@ -39,9 +39,10 @@ struct outermost {
     if constexpr (limits::has_infinity) return Greatest ? -limits::infinity() : limits::infinity();
     else return Greatest ? limits::lowest() : limits::max();
   }
+  /// `item` first: what is asked of the first operand alone need not wait for the total.
   template<class V>
-  TESSERA_INLINE static constexpr V combine(V const& a, V const& b) {
-    return Greatest ? larger_one{}(a, b) : smaller{}(a, b);
+  TESSERA_INLINE static constexpr V combine(V const& total, V const& item) {
+    return Greatest ? larger_one{}(item, total) : smaller{}(item, total);
   }
 };
 using least = outermost<false>;

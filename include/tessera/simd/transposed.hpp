@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include <tessera/simd/lanes.hpp>
 #include <tessera/simd/words.hpp>
 
 namespace tessera::inline TESSERA_ISA::simd {
@@ -45,6 +46,20 @@ TESSERA_INLINE void transpose_square(element_of<V> const* from, std::ptrdiff_t f
   swap_bits<1, V>(v);
   TESSERA_UNROLL
   for (int i = 0; i < N; ++i) store_to(to + i * to_row, from_raw<V>(v[i]));
+}
+
+/// The same for i < rows, p < cols, both at most lanes. Whole batches are stored, zeros behind the
+/// last column.
+template<class V>
+TESSERA_INLINE void transpose_part(element_of<V> const* from, std::ptrdiff_t from_row,
+                                   element_of<V>* to, std::ptrdiff_t to_row, int rows, int cols) {
+  constexpr int N = lanes_of<V>;
+  first_lanes<V> const lanes(rows);
+  raw_of<V> v[std::size_t(N)];
+  for (int i = 0; i < N; ++i)
+    v[i] = raw(i < cols ? load_from<V>(from + i * from_row, lanes) : V(element_of<V>(0)));
+  swap_bits<1, V>(v);
+  for (int i = 0; i < rows; ++i) store_to(to + i * to_row, from_raw<V>(v[i]));
 }
 
 }  // namespace tessera::inline TESSERA_ISA::simd

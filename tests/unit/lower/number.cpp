@@ -11,13 +11,15 @@ using namespace tessera;
 using namespace tessera::kernel;
 using namespace tessera::simd;
 
-/// The definition: element (i, j) on lane j mod 256 bytes, lanes added in halves.
-template<class T>
-T expected_sum(matrix<T> const& m) {
+/// The definition: element j of a row on lane j mod 256 bytes, lanes added in halves; rows that
+/// follow each other without gaps are one row.
+template<class M>
+auto expected_sum(M const& m, bool gaps = false) {
+  using T = value_of<M>;
   std::vector<T> lane(256 / sizeof(T), T(0));
   for (index_t i = 0; i < m.rows(); ++i)
     for (index_t j = 0; j < m.cols(); ++j) {
-      T& l = lane[std::size_t(j) % lane.size()];
+      T& l = lane[std::size_t(gaps ? j : i * m.cols() + j) % lane.size()];
       l = sum_of(l, m(i, j));
     }
   for (std::size_t half = lane.size() / 2; half > 0; half /= 2)
@@ -35,6 +37,10 @@ TEST_CASE_TEMPLATE("sum", T, float, double, std::int32_t, std::complex<float>) {
       CHECK(eval<naive>(sum(m)) == in_order);
       CHECK(eval<tiled>(sum(m)) == expected_sum(m));
       CHECK(eval<dot_inner>(sum(m)) == expected_sum(m));
+      matrix<T> wide(rows, cols + 1);
+      auto const gaps = block(wide, 0, 0, rows, cols);
+      gaps = m;
+      CHECK(eval<tiled>(sum(gaps)) == expected_sum(m, true));
       matrix<T> const row = reshape(m, 1, rows * cols);
       CHECK(eval(sum(transpose(row))) == expected_sum(row));
     }
