@@ -20,7 +20,7 @@ concept destination =
 /// f with a workspace that lasts for one evaluation; in constant expressions without one.
 template<class F>
 TESSERA_INLINE auto with_new_workspace(F const& f) {
-  workspace ws;
+  brief_workspace ws;
   return f(&ws);
 }
 template<class F>

@@ -31,7 +31,7 @@ public:
 
   /// All memory held, in bytes.
   index_t bytes() const {
-    index_t total = 0;
+    index_t total = near_bytes_;
     for (auto const& chunk : chunks_) total += chunk.size();
     return total;
   }
@@ -42,11 +42,15 @@ public:
     return n <= 0 ? 0 : line + (n * index_t(sizeof(T)) + line - 1) / line * line;
   }
 
+protected:
+  static constexpr index_t line = 64;
+
+  /// Grows, and begins with memory of somebody else's: whole lines, aligned like them.
+  workspace(std::byte* near, index_t bytes) : near_(near), near_bytes_(bytes) {}
+
 private:
   template<class T>
   friend class scratch;
-
-  static constexpr index_t line = 64;
 
   /// Stands in front of the memory that was taken.
   struct header {
@@ -60,9 +64,9 @@ private:
   /// Throws: workspace_error where the size is fixed and used up, std::bad_alloc.
   header* take(index_t bytes) {
     header const before{last_, chunk_, used_, true};
-    for (; chunk_ < chunks_.size(); ++chunk_, used_ = 0)
-      if (chunks_[chunk_].size() - used_ >= bytes) break;
-    if (chunk_ == chunks_.size()) {
+    for (; chunk_ <= chunks_.size(); ++chunk_, used_ = 0)
+      if (chunk_size() - used_ >= bytes) break;
+    if (chunk_ > chunks_.size()) {
       if (fixed_) {
         chunk_ = before.chunk, used_ = before.used;
         throw workspace_error(
@@ -72,10 +76,12 @@ private:
       }
       chunks_.emplace_back(uninitialized, bytes);
     }
-    last_ = ::new (chunks_[chunk_].data() + used_) header(before);
+    std::byte* const first = chunk_ == 0 ? near_ : chunks_[chunk_ - 1].data();
+    last_ = ::new (first + used_) header(before);
     used_ += bytes;
     return last_;
   }
+  index_t chunk_size() const { return chunk_ == 0 ? near_bytes_ : chunks_[chunk_ - 1].size(); }
 
   /// The operands of one tree are taken in any order, and given back in any order: memory is free
   /// once all that was taken later is given back, too.
@@ -84,11 +90,22 @@ private:
     for (; last_ && !last_->taken; last_ = last_->below) chunk_ = last_->chunk, used_ = last_->used;
   }
 
+  std::byte* near_ = nullptr;
+  index_t near_bytes_ = 0;
   std::vector<buffer<std::byte>> chunks_;
-  std::size_t chunk_ = 0;
+  std::size_t chunk_ = 0;  // 0: near; c: chunks_[c - 1]
   index_t used_ = 0;
   header* last_ = nullptr;
   bool fixed_ = false;
+};
+
+/// The workspace of one evaluation: the first 2 KiB are on the stack.
+class brief_workspace : public workspace {
+public:
+  brief_workspace() : workspace(memory_, sizeof(memory_)) {}
+
+private:
+  alignas(line) std::byte memory_[2 * 1024];
 };
 
 /// n elements of T from a workspace, uninitialised, for as long as this object lives.
