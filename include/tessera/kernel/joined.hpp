@@ -21,6 +21,8 @@ struct joined {
 
   template<class V>
   static constexpr bool batches = false;
+  template<class V>
+  static constexpr bool loads = false;
 
   /// f(the part that has inner index p, the index within it).
   template<std::size_t Q = 0, class F>
