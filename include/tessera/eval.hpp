@@ -33,7 +33,7 @@ TESSERA_INLINE constexpr auto in_workspace(F const& f) {
 /// Throws: shape_error where run-time extents do not fit.
 template<policy P = tiled, class E, rules::list Rules = rules::all_rules>
   requires expression<E>
-constexpr auto eval(E const& e, Rules const& list = rules::all) {
+TESSERA_INLINE constexpr auto eval(E const& e, Rules const& list = rules::all) {
   auto const& written = viewed(e);
   check_shapes(written);
   auto const& better = rules::rewrite(list, written);

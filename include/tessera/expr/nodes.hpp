@@ -82,7 +82,7 @@ struct mapped : node {
   using value_type = typename value_by<F, A...>::type;
   [[no_unique_address]] F f;
   hana::basic_tuple<A...> args;
-  constexpr operator value_type() const
+  TESSERA_INLINE constexpr operator value_type() const
     requires(is_number<A> && ...)
   {
     return eval(*this);
@@ -104,7 +104,7 @@ struct reduced : node {
   using shape_type = reduced_shape<Each, shape_of<A>>;
   using value_type = simd::reduction_of<R, value_of<A>>;
   A a;
-  constexpr operator value_type() const
+  TESSERA_INLINE constexpr operator value_type() const
     requires(Each == per::matrix)
   {
     return eval(*this);
@@ -121,7 +121,7 @@ struct inner_product : node {
   using value_type = std::common_type_t<value_of<X>, value_of<Y>>;
   X x;
   Y y;
-  constexpr operator value_type() const { return eval(*this); }
+  TESSERA_INLINE constexpr operator value_type() const { return eval(*this); }
 };
 
 /// exp(A - row_max(A)) / row_sum(exp(A - row_max(A))). Shapes: (M,N) -> (M,N).
@@ -171,7 +171,7 @@ struct picked : node {
   using value_type = value_of<A>;
   A a;
   index_t i, j;
-  constexpr operator value_type() const { return eval(*this); }
+  TESSERA_INLINE constexpr operator value_type() const { return eval(*this); }
 };
 
 /// The elements of A, taken row by row, in another shape. Shapes: (M,N) -> S, equally many

@@ -8,7 +8,7 @@
 namespace tessera::inline TESSERA_ISA::kernel {
 
 template<class T, class Finish>
-[[gnu::noinline]] void elementwise_batches(extents n, Finish const& nest) {
+TESSERA_INLINE void elementwise_batches(extents n, Finish const& nest) {
   using V = batch<T>;
   // A copy that nobody else can reach: stores of batches may alias anything, and pointers that they
   // might change would be loaded anew for each.
@@ -19,6 +19,7 @@ template<class T, class Finish>
   index_t const whole = n.cols / lanes * lanes;
   first_lanes<V> const rest(int(n.cols - whole));
   for (index_t i = 0; i < n.rows; ++i) {
+#pragma GCC unroll 2
     for (index_t j = 0; j < whole; j += lanes) out.write(V(T(0)), i, j, all_lanes{});
     if (whole < n.cols) out.write(V(T(0)), i, whole, rest);
   }
