@@ -23,15 +23,17 @@ inline constexpr bool suits_vector = [] {
   }
 }();
 
-/// Lane c: the sum over p of x[p] B(j + c, p) for c < J, each in 256 bytes of lanes.
+/// For c < J: the sum over p of x[p] B(j + c, p), in 256 bytes of lanes of which lanes / J are
+/// left: in lanes c * lanes / J and on.
 ///   x   k contiguous elements
-///   B   batches along its rows
+///   B   batches along its rows, the last of which stands for those behind it
 /// Needs J * 256 bytes of accumulators. Reads x once for J rows of B.
 template<class T, int J, class B>
-batch<T> dot_rows(index_t k, T const* x, B const& source, index_t j) {
+TESSERA_INLINE batch<T> dot_rows(index_t k, T const* x, B const& b, index_t j, index_t last) {
   using V = batch<T>;
   constexpr int width = lanes_of<V>, lanes = dot_lanes<T>, count = lanes / width;
-  B const b = source;
+  index_t row[J];
+  unrolled<J>([&](auto c) __attribute__((always_inline)) { row[c] = std::min(j + c, last); });
   V acc[J][std::size_t(count)];
   unrolled<J>([&](auto c) __attribute__((always_inline)) {
     unrolled<count>([&](auto r) __attribute__((always_inline)) { acc[c][r] = V(T(0)); });
@@ -42,7 +44,7 @@ batch<T> dot_rows(index_t k, T const* x, B const& source, index_t j) {
       V const xp = load_from<V>(x + p + r * width);
       unrolled<J>([&](auto c) __attribute__((always_inline)) {
         acc[c][r] = simd::multiply_add(
-            xp, b.template batch_at<V>(j + c, p + r * width, all_lanes{}, xp), acc[c][r]);
+            xp, b.template batch_at<V>(row[c], p + r * width, all_lanes{}, xp), acc[c][r]);
       });
     });
   // Lanes without an element keep their value: even the sign of a zero is the same for any width.
@@ -54,14 +56,15 @@ batch<T> dot_rows(index_t k, T const* x, B const& source, index_t j) {
       first_lanes<V> const part(some);
       V const xp = load_from<V>(x + p, part);
       unrolled<J>([&](auto c) __attribute__((always_inline)) {
-        V const sum = simd::multiply_add(xp, b.template batch_at<V>(j + c, p, part, xp), acc[c][r]);
+        V const sum =
+            simd::multiply_add(xp, b.template batch_at<V>(row[c], p, part, xp), acc[c][r]);
         acc[c][r] = first_of(sum, acc[c][r], some);
       });
     });
   V sums[std::size_t(J)];
   unrolled<J>([&](auto c)
                   __attribute__((always_inline)) { sums[c] = simd::fold_batches<count>(acc[c]); });
-  return simd::fold_each<J>(sums);
+  return simd::fold_each<J, simd::adds, width / J>(sums);
 }
 
 /// c(0, j) = finish(sum over p of a(0, p) B(p, j)).
@@ -78,17 +81,14 @@ template<class T, class A, class B, class Finish>
   row.prepare(0, 1);
   T const* const x = row[0];
   auto const columns = flipped(b);
-  constexpr index_t lanes = lanes_of<V>;
+  constexpr int lanes = lanes_of<V>;
   for (index_t j0 = 0; j0 < n; j0 += lanes) {
-    T sums[std::size_t(2 * lanes)]{};
-    index_t const j1 = std::min(j0 + lanes, n);
-    index_t j = j0;
-    for (; j + rows <= j1; j += rows)
-      store_to(sums + (j - j0), dot_rows<T, rows>(k, x, columns, j));
-    for (; j < j1; ++j) store_to(sums + (j - j0), dot_rows<T, 1>(k, x, columns, j));
-    V const all = load_from<V>(sums);
-    if (j1 - j0 == lanes) out.write(all, 0, j0, all_lanes{});
-    else out.write(all, 0, j0, first_lanes<V>(int(j1 - j0)));
+    V parts[std::size_t(lanes / rows)]{};
+    for (index_t g = 0; g * rows < std::min<index_t>(lanes, n - j0); ++g)
+      parts[g] = dot_rows<T, rows>(k, x, columns, j0 + g * rows, n - 1);
+    V const all = simd::fold_each<lanes / rows, simd::adds, 1, lanes / rows>(parts);
+    if (n - j0 >= lanes) out.write(all, 0, j0, all_lanes{});
+    else out.write(all, 0, j0, first_lanes<V>(int(n - j0)));
   }
 }
 

@@ -70,12 +70,13 @@ TESSERA_INLINE R halves_of(R const& a, R const& b, std::integer_sequence<int, L.
   return __builtin_shufflevector(a, b, (L / half * Group + L % half + (Upper ? half : 0))...);
 }
 
-/// R of v[j], in the order of `fold`, in lane j for all j < Count; Count is a power of two, and at
-/// most the number of lanes. Two shuffles for each of log2(lanes) steps, and for each v but one.
-template<int Count, class R = adds, int Group = 0, class V>
+/// Each v[j] is groups of `Group` lanes; the result is Count times as many groups, of v[0], v[1],
+/// ... in turn, each folded in the order of `fold` until `Stop` lanes are left of a group. Count is
+/// a power of two. Two shuffles for each halving, and for each v but one.
+template<int Count, class R = adds, int Stop = 1, int Group = 0, class V>
 TESSERA_INLINE V fold_each(V const (&v)[std::size_t(Count)]) {
   constexpr int group = Group == 0 ? lanes_of<V> : Group;
-  if constexpr (group == 1) {
+  if constexpr (group == Stop) {
     return v[0];
   } else {
     constexpr auto all = std::make_integer_sequence<int, lanes_of<V>>{};
@@ -86,7 +87,7 @@ TESSERA_INLINE V fold_each(V const (&v)[std::size_t(Count)]) {
       joined[i] = R::combine(from_raw<V>(halves_of<group, false>(a, b, all)),
                              from_raw<V>(halves_of<group, true>(a, b, all)));
     });
-    return fold_each<left, R, group / 2>(joined);
+    return fold_each<left, R, Stop, group / 2>(joined);
   }
 }
 
