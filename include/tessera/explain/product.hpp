@@ -150,11 +150,19 @@ void print_rows(page& out, Nest const& nest, product_text const& text, bool down
   if (rows_scratch<T>(nest.a, nest.k, 1).peak > 0)
     out.line(
         pack_text(down ? text.right : text.left, down ? text.right_computed : text.left_computed));
-  out.loop("p", 8, nest.k, [&] {
-    out.line(page::loop_text(down ? "i" : "j", kernel::lanes_of<kernel::batch<T>>, nest.mn.cols) +
-             ": acc += " + text.sum);
-  });
-  out.line(text.store);
+  constexpr index_t lanes = kernel::lanes_of<kernel::batch<T>>;
+  char const* const along = down ? "i" : "j";
+  if (kernel::is_near<T>(nest.k, nest.mn.cols)) {
+    out.loop(along, kernel::near_batches * lanes, nest.mn.cols, [&] {
+      out.line(page::loop_text("p", 1, nest.k) + ": acc += " + text.sum);
+      out.line(text.store);
+    });
+  } else {
+    out.loop("p", 8, nest.k, [&] {
+      out.line(page::loop_text(along, lanes, nest.mn.cols) + ": acc += " + text.sum);
+    });
+    out.line(text.store);
+  }
 }
 
 /// The nest of a product; `written` is its tree, into `name`.

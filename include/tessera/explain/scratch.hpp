@@ -103,6 +103,7 @@ constexpr load tile_scratch(extents mn, index_t k) {
 template<class T>
 constexpr load sums_scratch(index_t n, index_t k) {
   constexpr index_t lanes = kernel::lanes_of<kernel::batch<T>>;
+  if (kernel::is_near<T>(k, n)) return {};
   return taken<T>(k > 1 ? std::min((n + lanes - 1) / lanes * lanes, kernel::waiting_sums<T>) : 0);
 }
 

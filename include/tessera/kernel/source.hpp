@@ -104,12 +104,12 @@ struct computed {
   hana::basic_tuple<S...> args;
 
   constexpr bool is_one_row(index_t cols) const {
-    return hana::unpack(args, [&](auto const&... s) { return (s.is_one_row(cols) && ...); });
+    return hana::unpack(args, [&](auto const&... arg) { return (arg.is_one_row(cols) && ...); });
   }
 
   template<class Acc>
   TESSERA_INLINE constexpr T at(index_t i, index_t j, Acc const& acc) const {
-    return hana::unpack(args, [&](auto const&... s) -> T { return f(s.at(i, j, acc)...); });
+    return hana::unpack(args, [&](auto const&... arg) -> T { return f(arg.at(i, j, acc)...); });
   }
 
   template<class V>
@@ -129,8 +129,8 @@ struct computed {
   TESSERA_INLINE lanes_as<T, V> batch_at(index_t i, index_t j, Lanes const& lanes,
                                          Acc const& acc) const {
     return hana::unpack(args,
-                        [&](auto const&... s) __attribute__((always_inline)) -> lanes_as<T, V> {
-                          return f(s.template batch_at<V>(i, j, lanes, acc)...);
+                        [&](auto const&... arg) __attribute__((always_inline)) -> lanes_as<T, V> {
+                          return f(arg.template batch_at<V>(i, j, lanes, acc)...);
                         });
   }
 };

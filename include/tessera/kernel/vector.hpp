@@ -129,16 +129,57 @@ void add_rows(T const* x, B const& source, index_t p, index_t k, index_t j0, ind
   if (j < n) add(j, first_lanes<V>(int(n - j)));
 }
 
+/// Does L2 hold a B of k x n elements?
+template<class T>
+constexpr bool is_near(index_t k, index_t n) {
+  return k * n <= l2_bytes / index_t(sizeof(T));
+}
+
+inline constexpr int near_batches = 4;
+
+/// All rows of such a B: some batches of sums at a time, which never leave the registers.
+template<class T, class B, class Finish>
+[[gnu::noinline]] void multiply_near_rows(T const* x, B const& source, index_t n, index_t k,
+                                          Finish const& finish) {
+  using V = batch<T>;
+  constexpr index_t lanes = lanes_of<V>;
+  constexpr int batches = near_batches;
+  B const b = source;
+  Finish const out = finish;
+  auto const panel = [&](index_t j, auto const& lanes_in) __attribute__((always_inline)) {
+    V sums[std::size_t(batches)];
+    unrolled<batches>([&](auto r) __attribute__((always_inline)) { sums[r] = V(T(0)); });
+    for (index_t p = 0; p < k; ++p) {
+      V const xp(x[p]);
+      unrolled<batches>([&](auto r) __attribute__((always_inline)) {
+        V const bp = b.template batch_at<V>(p, j + r * lanes, lanes_in(r), xp);
+        sums[r] = simd::multiply_add(xp, bp, sums[r]);
+      });
+    }
+    unrolled<batches>([&](auto r) __attribute__((always_inline)) {
+      if (j + r * lanes < n) out.write(sums[r], 0, j + r * lanes, lanes_in(r));
+    });
+  };
+  index_t j = 0;
+  for (; j + batches * lanes <= n; j += batches * lanes)
+    panel(j, [](auto) __attribute__((always_inline)) { return all_lanes{}; });
+  if (j < n)
+    panel(j, [&](auto r) __attribute__((always_inline)) {
+      return first_lanes<V>(int(std::clamp<index_t>(n - j - r * lanes, 0, lanes)));
+    });
+}
+
 /// c(0, j) = finish(sum over p of a(0, p) B(p, j)), each sum in order.
 ///   a   1 x k, packed where it is not contiguous
 ///   B   k x n, batches along its rows
-/// 2 k n flops; reads B once, eight rows at a time.
+/// 2 k n flops; reads B once, eight rows at a time where L2 does not hold it.
 template<class T, class A, class B, class Finish>
 [[gnu::noinline]] void multiply_rows(workspace& ws, index_t n, index_t k, A const& a, B const& b,
                                      Finish const& out) {
   contiguous_rows<T, A> row(ws, a, k, 1);
   row.prepare(0, 1);
   T const* const x = row[0];
+  if (is_near<T>(k, n)) return multiply_near_rows(x, b, n, k, out);
   constexpr index_t rows = 8, lanes = lanes_of<batch<T>>;
   index_t const most = std::min((n + lanes - 1) / lanes * lanes, waiting_sums<T>);
   scratch<T> const waiting(ws, k > 1 ? most : 0);

@@ -223,8 +223,8 @@ constexpr index_t bytes_per_row(finished<P, Tree> const& e) {
   else return bytes_per_row(e.inner);
 }
 
-/// Rows of a panel: its intermediate results take a quarter of L2. At least four register tiles, so that
-/// the packed operand is read often enough from where it lies; at most 240, which is plenty.
+/// Rows of a panel: its intermediate results take a quarter of L2. At least four register tiles, so
+/// that the packed operand is read often enough from where it lies; at most 240, which is plenty.
 constexpr index_t panel_rows(index_t bytes) {
   index_t const rows = l2_bytes / 4 / std::max<index_t>(bytes, 1);
   return std::clamp<index_t>(rows / 24 * 24, 24, 240);

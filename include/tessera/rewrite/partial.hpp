@@ -30,7 +30,9 @@ struct slice_leaf {
   }
   template<class T, class S, class D>
   constexpr auto operator()(picked<matrix_view<T, S, D>> const& e) const {
-    return scalar<std::remove_const_t<T>>{{}, e.a(e.i, e.j)};
+    auto const& a = e.a;
+    return scalar<std::remove_const_t<T>>{
+        {}, a.data()[e.i * a.row_stride() + e.j * a.col_stride()]};
   }
   template<class G, class T, class S>
   constexpr auto operator()(picked<generated<G, T, S>> const& e) const {
