@@ -2,6 +2,7 @@
 #pragma once
 // Owned, 64-byte aligned memory for n elements: one cache line, one AVX-512 register.
 
+#include <algorithm>
 #include <cstddef>
 #include <limits>
 #include <memory>
@@ -48,9 +49,18 @@ public:
   buffer(buffer&& other) noexcept
       : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
 
-  buffer& operator=(buffer other) noexcept {
-    std::swap(data_, other.data_);
-    std::swap(size_, other.size_);
+  /// Where sizes are equal the memory stays, else new memory takes its place.
+  buffer& operator=(buffer const& other) {
+    if (size_ == other.size_) {
+      if (this != &other) std::copy_n(other.data_, size_, data_);
+      return *this;
+    }
+    return *this = buffer(other);
+  }
+  buffer& operator=(buffer&& other) noexcept {
+    buffer taken(std::move(other));
+    std::swap(data_, taken.data_);
+    std::swap(size_, taken.size_);
     return *this;
   }
 

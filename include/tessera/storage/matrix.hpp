@@ -38,11 +38,11 @@ template<class T, index_t Rows, index_t Cols>
   requires(Rows == dynamic || Cols == dynamic)
 class elements<T, Rows, Cols> {
 public:
-  elements(extents n) : size_(n), buffer_(count(n)) {}
-  elements(uninitialized_t, extents n) : size_(n), buffer_(uninitialized, count(n)) {}
+  elements(extents n) : buffer_(count(n)), size_(n) {}
+  elements(uninitialized_t, extents n) : buffer_(uninitialized, count(n)), size_(n) {}
   elements(elements const&) = default;
   elements(elements&& other) noexcept
-      : size_(std::exchange(other.size_, empty)), buffer_(std::move(other.buffer_)) {}
+      : buffer_(std::move(other.buffer_)), size_(std::exchange(other.size_, empty)) {}
   elements& operator=(elements const&) = default;
   elements& operator=(elements&& other) noexcept {
     size_ = std::exchange(other.size_, empty);
@@ -63,8 +63,8 @@ private:
     return n.rows * n.cols;
   }
 
+  buffer<T> buffer_;  // first: where copying it throws, the size is still that of the old one
   extents size_;
-  buffer<T> buffer_;
 };
 
 /// An element of a vector's initialiser. Unlike T itself it is a poor match for a row in braces of

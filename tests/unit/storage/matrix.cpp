@@ -96,6 +96,21 @@ TEST_CASE("copies are deep, moves leave nothing behind") {
   CHECK(a.rows() == 0);
 }
 
+TEST_CASE("a copy into a matrix of equal size keeps its memory") {
+  matrix<float> const a{{1, 2, 3}, {4, 5, 6}};
+  matrix<float> b(2, 3), turned(3, 2), small(1, 1);
+  auto const* const memory = b.data();
+  b = a;
+  CHECK(b == a);
+  CHECK(b.data() == memory);
+  turned = a;
+  CHECK(turned == a);
+  small = a;
+  CHECK(small == a);
+  small = matrix<float>();
+  CHECK(small.size() == 0);
+}
+
 TEST_CASE("user types with + and * are elements") {
   struct modular {
     int n = 0;
