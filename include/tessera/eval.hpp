@@ -63,14 +63,22 @@ public:
 /// What an overlap of the destination with the operands costs: a temporary, or an alias_error.
 enum class overlapping { stored, refused };
 
+/// By way of a temporary. Out of line: it is rare.
+template<policy P, class D, class E>
+[[gnu::noinline]] constexpr void assign_by_temporary(workspace* ws, D const& c, E const& better) {
+  if (!ws && !std::is_constant_evaluated())
+    return in_workspace([&](workspace* own) { assign_by_temporary<P>(own, c, better); });
+  auto const t = lowering::materialized<P>(ws, better);
+  lowering::run_into<P>(ws, c, as_view(t));
+}
+
 /// Into c, which has the shape of `better`.
 template<policy P, overlapping Found, class D, class E>
 TESSERA_INLINE constexpr void assign_in(workspace* ws, D const& c, E const& better) {
   if (std::is_constant_evaluated() || lowering::spoils(c, better)) {
     if (Found == overlapping::refused && !std::is_constant_evaluated())
       throw alias_error("noalias(C) = e: C must not share elements with the operands of e");
-    auto const t = lowering::materialized<P>(ws, better);
-    lowering::run_into<P>(ws, c, as_view(t));
+    assign_by_temporary<P>(ws, c, better);
   } else {
     lowering::run_into<P>(ws, c, better);
   }
@@ -82,9 +90,13 @@ TESSERA_INLINE constexpr void assign_in(workspace* ws, D const& c, E const& bett
 template<policy P = tiled, class D, class E, rules::list Rules = rules::all_rules>
   requires destination<D> && expression<E>
 TESSERA_INLINE constexpr void assign(D&& c, E const& e, Rules const& list = rules::all) {
-  in_workspace([&](workspace* ws) __attribute__((always_inline)) {
-    assign_with<P, overlapping::stored>(ws, c, e, list);
-  });
+  using better = std::remove_cvref_t<decltype(rules::rewrite(list, viewed(e)))>;
+  if constexpr (lowering::is_one_pass<better>)
+    assign_with<P, overlapping::stored>(nullptr, c, e, list);
+  else
+    in_workspace([&](workspace* ws) __attribute__((always_inline)) {
+      assign_with<P, overlapping::stored>(ws, c, e, list);
+    });
 }
 
 /// The same with temporaries in a workspace of one's own: nothing is allocated once that is large

@@ -6,6 +6,32 @@
 
 namespace tessera::inline TESSERA_ISA {
 
+/// f(item) for each item of a tuple, in order. hana::unpack is a call that g++ does not always
+/// inline, a few nanoseconds that count where matrices are small.
+template<class... A, class F>
+TESSERA_INLINE constexpr void visit(hana::basic_tuple<A...> const& items, F const& f) {
+  [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    (f(hana::at_c<I>(items)), ...);
+  }(std::index_sequence_for<A...>{});
+}
+
+/// f(child) for each child of e, whatever kind of node e is; nothing for a leaf.
+template<class E, class F>
+TESSERA_INLINE constexpr void visit_children(E const& e, F const& f) {
+  if constexpr (requires { e.args; }) visit(e.args, f);
+  if constexpr (requires { e.factors; }) visit(e.factors, f);
+  if constexpr (requires { e.left; }) visit(e.left, f);
+  if constexpr (requires { e.right; }) visit(e.right, f);
+  if constexpr (requires { e.a; }) f(e.a);
+  if constexpr (requires { e.b; }) f(e.b);
+  if constexpr (requires { e.x; }) f(e.x);
+  if constexpr (requires { e.y; }) f(e.y);
+  if constexpr (requires { e.s; }) f(e.s);
+  if constexpr (requires { e.inner; }) f(e.inner);
+  if constexpr (requires { e.tree; }) f(e.tree);
+  if constexpr (requires { e.then; }) f(e.then), f(e.otherwise);
+}
+
 /// e with f applied to each child; a leaf is itself.
 template<class E, class F>
 constexpr E with_children(E const& leaf, F const&) {

@@ -67,9 +67,8 @@ TESSERA_INLINE bool spoils_factor(D const& d, E const& e) {
   // A number is known before anything is written.
   if constexpr (is_number<E>) return false;
   bool spoils = false;
-  with_children(e, [&](auto const& child) {
-    spoils = spoils_factor(d, child) || spoils;
-    return child;
+  visit_children(e, [&](auto const& child) __attribute__((always_inline)) {
+    spoils = spoils || spoils_factor(d, child);
   });
   return spoils;
 }
@@ -87,7 +86,11 @@ TESSERA_INLINE bool spoils_element(D const& d, E const& e) {
 }
 template<class D, class F, class... A>
 TESSERA_INLINE bool spoils_element(D const& d, mapped<F, A...> const& e) {
-  return hana::unpack(e.args, [&](auto const&... a) { return (spoils_element(d, a) || ...); });
+  bool spoils = false;
+  visit_children(e, [&](auto const& child) __attribute__((always_inline)) {
+    spoils = spoils || spoils_element(d, child);
+  });
+  return spoils;
 }
 
 /// Does writing to d while e is evaluated change what is still to be read?

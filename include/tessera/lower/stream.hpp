@@ -207,10 +207,7 @@ template<class E>
 constexpr index_t bytes_per_row(E const& e) {
   if constexpr (produces_rows<E>) {
     index_t below = 0;
-    with_children(e, [&](auto const& child) {
-      below += bytes_per_row(child);
-      return child;
-    });
+    visit_children(e, [&](auto const& child) { below += bytes_per_row(child); });
     return below + extents_of(e).cols * index_t(sizeof(value_of<E>));
   } else {
     return 0;
