@@ -173,8 +173,9 @@ private:
   template<class T, class Out, class P, class D, class E>
   void print_pass(lowering::elementwise_nest<T, Out> const& nest, nest_step<P, D, E> const& s,
                   goal const& to) {
-    using V = typename blocking<tiled, T>::vector;
-    constexpr bool in_batches = Out::template in_batches<V>;
+    bool const in_batches =
+        kernel::pays_in_batches<T, Out> ||
+        (kernel::turns_into_batches<T, Out> && kernel::is_worth_turning(nest.n));
     constexpr bool down = lowering::lies_down<D>;
     index_t const by = in_batches ? index_t(blocking<tiled, T>::lanes) : 1;
     print_blocks<T, decltype(nest.out.source)>(nest.n);

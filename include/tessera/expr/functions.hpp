@@ -4,6 +4,7 @@
 // gives an element the same bits in whatever loop it runs.
 
 #include <tessera/expr/operators.hpp>
+#include <tessera/simd/cheap.hpp>
 #include <tessera/simd/convert.hpp>
 #include <tessera/simd/math.hpp>
 

@@ -4,6 +4,7 @@
 
 #include <tessera/kernel/finish.hpp>
 #include <tessera/kernel/turned.hpp>
+#include <tessera/simd/cheap.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
@@ -40,6 +41,19 @@ template<class T, class Finish>
   });
 }
 
+template<class S>
+inline constexpr bool is_costly = false;
+template<class T, class F, class... S>
+inline constexpr bool is_costly<computed<T, F, S...>> = !simd::is_cheap<F> || (is_costly<S> || ...);
+
+/// Does it pay to compute in batches? Not where they are gathered for a function or two.
+template<class T, class Finish>
+inline constexpr bool pays_in_batches = false;
+template<class T, class Sink, class Source>
+  requires(finish<Sink, Source>::template in_batches<batch<T>>)
+inline constexpr bool pays_in_batches<T, finish<Sink, Source>> =
+    Source::template loads<batch<T>> || is_costly<Source>;
+
 /// C(i, j) = source(i, j) for all i < rows, j < cols.
 ///   C   unit column stride: batches, operands that lie in columns turned over block by block; any
 ///       other stride: element by element
@@ -48,10 +62,11 @@ template<class T, class Finish>
 constexpr void elementwise(extents n, Finish const& out) {
   if constexpr (turns_into_batches<T, Finish>)
     if (!std::is_constant_evaluated() && is_worth_turning(n)) return elementwise_blocks<T>(n, out);
-  if constexpr (Finish::template in_batches<batch<T>>)
+  if constexpr (pays_in_batches<T, Finish>)
     if (!std::is_constant_evaluated()) return elementwise_batches<T>(n, out);
+  Finish const nest = out;  // as in elementwise_batches
   for (index_t i = 0; i < n.rows; ++i)
-    for (index_t j = 0; j < n.cols; ++j) out.write(T(0), i, j, all_lanes{});
+    for (index_t j = 0; j < n.cols; ++j) nest.write(T(0), i, j, all_lanes{});
 }
 
 }  // namespace tessera::inline TESSERA_ISA::kernel

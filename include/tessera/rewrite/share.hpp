@@ -77,34 +77,11 @@ private:
   }
 };
 
-/// Functions that cost no more than a load or two.
-template<class F>
-inline constexpr bool is_cheap = false;
-template<class F>
-  requires(std::is_base_of_v<simd::comparison<F>, F> || std::is_base_of_v<simd::extreme<F>, F>)
-inline constexpr bool is_cheap<F> = true;
-template<>
-inline constexpr bool is_cheap<simd::plus> = true;
-template<>
-inline constexpr bool is_cheap<simd::minus> = true;
-template<>
-inline constexpr bool is_cheap<simd::times> = true;
-template<>
-inline constexpr bool is_cheap<simd::negate> = true;
-template<>
-inline constexpr bool is_cheap<simd::rectify> = true;
-template<>
-inline constexpr bool is_cheap<simd::absolute> = true;
-template<>
-inline constexpr bool is_cheap<simd::chosen> = true;
-template<class T>
-inline constexpr bool is_cheap<simd::cast_to<T>> = true;
-
 /// Does an element of E cost more to compute than to load?
 template<class E>
 inline constexpr bool is_costly = false;
 template<class F, class... A>
-inline constexpr bool is_costly<mapped<F, A...>> = !is_cheap<F> || (is_costly<A> || ...);
+inline constexpr bool is_costly<mapped<F, A...>> = !simd::is_cheap<F> || (is_costly<A> || ...);
 
 /// And is it asked for more than once where A stretches to Shape?
 template<class A, class Shape>
