@@ -31,8 +31,8 @@ struct slice_leaf {
   template<class T, class S, class D>
   constexpr auto operator()(picked<matrix_view<T, S, D>> const& e) const {
     auto const& a = e.a;
-    return scalar<std::remove_const_t<T>>{
-        {}, a.data()[e.i * a.row_stride() + e.j * a.col_stride()]};
+    return scalar<std::remove_const_t<T>>{{},
+                                          a.data()[e.i * a.row_stride() + e.j * a.col_stride()]};
   }
   template<class G, class T, class S>
   constexpr auto operator()(picked<generated<G, T, S>> const& e) const {
@@ -167,15 +167,16 @@ struct pick_from_product {
     return inner_product<left, right>{{}, {{}, e.a.a, e.i, 0, {1, k}}, {{}, e.a.b, 0, e.j, {k, 1}}};
   }
   template<class A, class B>
-    requires(shape_of<A>::cols != 1)
   constexpr auto operator()(diagonal_of<product<A, B>> const& e) const {
     index_t const m = extents_of(e.a.a).rows, k = extents_of(e.a.a).cols,
                   n = extents_of(e.a.b).cols, d = std::min(m, n);
     constexpr index_t D = shape_of<diagonal_of<product<A, B>>>::rows;
     using left = sliced<A, shape<D, shape_of<A>::cols>>;
     using right = transposed<sliced<B, shape<shape_of<B>::rows, D>>>;
-    return reduction<simd::adds, per::row>(map_captured(
-        simd::times{}, left{{}, e.a.a, 0, 0, {d, k}}, right{{}, {{}, e.a.b, 0, 0, {k, d}}}));
+    auto const products = map_captured(simd::times{}, left{{}, e.a.a, 0, 0, {d, k}},
+                                       right{{}, {{}, e.a.b, 0, 0, {k, d}}});
+    if constexpr (shape_of<A>::cols == 1) return products;
+    else return reduction<simd::adds, per::row>(products);
   }
 };
 

@@ -63,5 +63,8 @@ static_assert(
     becomes<diagonal_of<AB>,
             reduced<adds, per::row,
                     mapped<times, A, matrix_view<float const, shape<4, 3>, strides<1, 5>>>>>);
+// of one column and one row: x % y
+static_assert(becomes<diagonal_of<product<m<4, 1>, m<1, 4>>>,
+                      mapped<times, m<4, 1>, decltype(transpose(std::declval<m<1, 4>>()))>>);
 static_assert(rules::becomes_by<diagonal_of<product<A, m<3, 4>>>, diagonal_of<product<A, m<3, 4>>>,
                                 decltype(rules::exact)>);

@@ -19,6 +19,8 @@ TEST_CASE("table: ger") {
   line(a + y * transpose(x)).is<total<A, Outer>>(1, 0, m + k + 2 * mk, exact);
   line(a - 2 * y * transpose(x)).is<difference<A, scaled<Outer>>>(1, 0, m + k + 2 * mk, rounds);
   line(transpose(y * transpose(x))).is<outer<X, t<Y>>>(1, 0, m + k + mk, exact);
+  line(diagonal(y * transpose(y2))).is<hadamard<Y, Y>>(1, 0, 3 * m, rounds);
+  line(trace(y * transpose(y2))).is<sum_of<per::matrix, hadamard<Y, Y>>>(1, 0, 2 * m + one, rounds);
 }
 
 TEST_CASE("table: sums of outer products") {
