@@ -181,7 +181,7 @@ TESSERA_INLINE constexpr void check_node(reduced<R, Each, A> const& e) {
 /// Throws shape_error where run-time extents break a rule of shape/conformable.hpp. O(nodes).
 template<class E>
 TESSERA_INLINE constexpr void check_shapes(E const& e) {
-  visit_children(e, [](auto const& child) __attribute__((always_inline)) { check_shapes(child); });
+  visit_children(e, [](auto const& child) { check_shapes(child); });
   check_node(e);
 }
 

@@ -21,31 +21,43 @@ TESSERA_INLINE span_of_bytes span_of_view(V const& v) {
   return {first, first + std::uintptr_t(last + 1) * sizeof(value_of<V>)};
 }
 
-/// Could the two views share an element? Parts of one matrix that lie side by side do not.
+/// A view of elements of any type, so that what is rare is compiled once.
+struct any_view {
+  std::uintptr_t first;
+  extents n;
+  index_t row_stride, col_stride;
+};
+template<class V>
+TESSERA_INLINE any_view any_view_of(V const& v) {
+  return {reinterpret_cast<std::uintptr_t>(v.data()),
+          {v.rows(), v.cols()},
+          v.row_stride(),
+          v.col_stride()};
+}
+
+/// Do d and v, whose elements of `size` bytes lie among each other, show parts of one matrix that
+/// lie side by side?
+[[gnu::noinline]] inline bool lie_side_by_side(any_view d, any_view v, index_t size) {
+  auto const bytes = static_cast<index_t>(v.first - d.first);
+  if (bytes % size != 0 || d.row_stride != v.row_stride || d.col_stride != v.col_stride)
+    return false;
+  // Two rectangles on one grid of rows: compare their columns.
+  auto const apart = [&](index_t stride, index_t d_width, index_t v_width) {
+    if (stride <= 0) return false;
+    index_t const shift = ((bytes / size % stride) + stride) % stride;
+    return shift >= d_width && shift + v_width <= stride;
+  };
+  return (d.col_stride == 1 && apart(d.row_stride, d.n.cols, v.n.cols)) ||
+         (d.row_stride == 1 && apart(d.col_stride, d.n.rows, v.n.rows));
+}
+
+/// Could the two views share an element?
 template<class D, class V>
 TESSERA_INLINE bool overlap(D const& d, V const& v) {
   auto const a = span_of_view(d), b = span_of_view(v);
   if (a.begin >= b.end || b.begin >= a.end) return false;
-  if constexpr (std::is_same_v<value_of<D>, value_of<V>>) {
-    // Two rectangles on one grid of rows: compare their columns.
-    auto const side_by_side = [](index_t stride, index_t offset, index_t d_width, index_t v_width) {
-      if (stride <= 0) return false;
-      index_t const shift =
-          ((offset % stride) + stride) % stride;  // v's first column, relative to d's
-      return shift >= d_width && shift + v_width <= stride;
-    };
-    auto const bytes = static_cast<index_t>(b.begin - a.begin);
-    if (bytes % index_t(sizeof(value_of<D>)) == 0) {
-      index_t const offset = bytes / index_t(sizeof(value_of<D>));
-      if (d.col_stride() == 1 && v.col_stride() == 1 && d.row_stride() == v.row_stride() &&
-          side_by_side(d.row_stride(), offset, d.cols(), v.cols()))
-        return false;
-      if (d.row_stride() == 1 && v.row_stride() == 1 && d.col_stride() == v.col_stride() &&
-          side_by_side(d.col_stride(), offset, d.rows(), v.rows()))
-        return false;
-    }
-  }
-  return true;
+  return !std::is_same_v<value_of<D>, value_of<V>> ||
+         !lie_side_by_side(any_view_of(d), any_view_of(v), index_t(sizeof(value_of<D>)));
 }
 
 /// Is each element of v, where it is read, the one of d that is written in the same step?
@@ -67,9 +79,7 @@ TESSERA_INLINE bool spoils_factor(D const& d, E const& e) {
   // A number is known before anything is written.
   if constexpr (is_number<E>) return false;
   bool spoils = false;
-  visit_children(e, [&](auto const& child) __attribute__((always_inline)) {
-    spoils = spoils || spoils_factor(d, child);
-  });
+  visit_children(e, [&](auto const& child) { spoils = spoils || spoils_factor(d, child); });
   return spoils;
 }
 
@@ -87,9 +97,7 @@ TESSERA_INLINE bool spoils_element(D const& d, E const& e) {
 template<class D, class F, class... A>
 TESSERA_INLINE bool spoils_element(D const& d, mapped<F, A...> const& e) {
   bool spoils = false;
-  visit_children(e, [&](auto const& child) __attribute__((always_inline)) {
-    spoils = spoils || spoils_element(d, child);
-  });
+  visit_children(e, [&](auto const& child) { spoils = spoils || spoils_element(d, child); });
   return spoils;
 }
 
