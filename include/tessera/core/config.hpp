@@ -37,13 +37,10 @@
 
 /// Before a loop of known length: straight-line code at every level of optimisation, so that arrays
 /// of batches live in registers.
-/// TESSERA_UNROLL_TWICE: before a loop whose body is hardly more than its own bookkeeping.
 #if defined(__clang__)
 #define TESSERA_UNROLL _Pragma("clang loop unroll(full)")
-#define TESSERA_UNROLL_TWICE _Pragma("clang loop unroll_count(2)")
 #else
 #define TESSERA_UNROLL _Pragma("GCC unroll 64")
-#define TESSERA_UNROLL_TWICE _Pragma("GCC unroll 2")
 #endif
 
 namespace tessera::inline TESSERA_ISA {

@@ -20,7 +20,7 @@ TESSERA_INLINE void elementwise_batches(extents n, Finish const& nest) {
   index_t const whole = n.cols / lanes * lanes;
   first_lanes<V> const rest(int(n.cols - whole));
   for (index_t i = 0; i < n.rows; ++i) {
-    TESSERA_UNROLL_TWICE
+#pragma GCC unroll 2
     for (index_t j = 0; j < whole; j += lanes) out.write(V(T(0)), i, j, all_lanes{});
     if (whole < n.cols) out.write(V(T(0)), i, whole, rest);
   }
