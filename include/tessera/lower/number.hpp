@@ -19,8 +19,9 @@ constexpr auto dot_by(workspace* ws, inner_product<X, Y> const& e) {
     if constexpr (shape_of<Y>::rows == 1) return flipped(factor_of<T>(tree.y));
     else return factor_of<T>(tree.y);
   }();
-  if constexpr (kernel::is_contiguous<T, decltype(x)> &&
-                kernel::is_contiguous<T, decltype(flipped(y))> && !std::is_same_v<P, naive>)
+  using column = decltype(flipped(y));
+  if constexpr (kernel::is_contiguous<T, std::remove_const_t<decltype(x)>> &&
+                kernel::is_contiguous<T, column> && !std::is_same_v<P, naive>)
     if (!std::is_constant_evaluated())
       return kernel::dot_contiguous<T>(length(tree.x), x.data, y.data);
   T value(0);
