@@ -109,7 +109,7 @@ struct loop_printer {
                size_text(extents_of(tree)));
       using E = tree_of<decltype(tree)>;
       if constexpr (!simd::finds_place<R> && !std::is_same_v<P, naive>)
-        out.inside([&] { print_blocks < lowering::leans<E><0 || shape_of<E>::cols == 1>(tree); });
+        out.inside([&] { print_blocks<lowering::sums_transposed<E>>(tree); });
     });
   }
   template<class P, class X, class Y>

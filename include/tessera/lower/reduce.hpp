@@ -53,13 +53,16 @@ constexpr void for_source(workspace* ws, E const& e, F const& f) {
 
 // --- to a number
 
+/// Is E summed as the rows that its transpose has?
+template<class E>
+inline constexpr bool sums_transposed = leans<E> < 0 || shape_of<E>::cols == 1;
+
 template<class P, class R, class T, class A>
 T lanes_by(workspace* ws, A const& a) {
   kernel::lanes_of_rows<R, T> lanes;
   for_source<P>(ws, a, [&](auto const& tree, index_t) {
     auto const n = extents_of(tree);
-    // What lies in columns is summed as the rows that its transpose has.
-    if constexpr (leans<std::remove_cvref_t<decltype(tree)>> < 0 || shape_of<A>::cols == 1)
+    if constexpr (sums_transposed<std::remove_cvref_t<decltype(tree)>>)
       kernel::add_rows(lanes, {n.cols, n.rows}, flipped(source_of(tree)));
     else kernel::add_rows(lanes, n, source_of(tree));
   });
