@@ -65,7 +65,7 @@ enum class overlapping { stored, refused };
 
 /// By way of a temporary. Out of line: it is rare.
 template<policy P, class D, class E>
-[[gnu::noinline]] constexpr void assign_by_temporary(workspace* ws, D const& c, E const& better) {
+[[gnu::noinline]] constexpr void assign_by_temporary(workspace* ws, D c, E better) {
   if (!ws && !std::is_constant_evaluated())
     return in_workspace([&](workspace* own) { assign_by_temporary<P>(own, c, better); });
   auto const t = lowering::materialized<P>(ws, better);
@@ -111,7 +111,7 @@ void assign(workspace& ws, D&& c, E const& e, Rules const& list = rules::all) {
 
 /// Into a matrix of another shape, which is replaced. Out of line: it is rare, and it is large.
 template<policy P, class D, class E>
-[[gnu::noinline]] void assign_resized(workspace* ws, D& c, E const& better, extents n) {
+[[gnu::noinline]] void assign_resized(workspace* ws, D& c, E better, extents n) {
   D resized(uninitialized, n);
   lowering::run_into<P>(ws, as_view(resized), better);
   c = std::move(resized);
@@ -147,7 +147,7 @@ public:
 
   template<class E>
     requires expression<E>
-  constexpr D& operator=(E const& e) const {
+  TESSERA_INLINE constexpr D& operator=(E const& e) const {
     in_workspace(
         [&](workspace* ws) { assign_with<tiled, overlapping::refused>(ws, c_, e, rules::all); });
     return c_;
@@ -177,26 +177,26 @@ constexpr auto noalias(D&& c) {
 /// s.
 template<class D, class E>
   requires destination<D> && operands<D, E> && conformable_elementwise<D, E>
-constexpr D&& operator+=(D&& c, E const& e) {
+TESSERA_INLINE constexpr D&& operator+=(D&& c, E const& e) {
   assign(c, c + e);
   return std::forward<D>(c);
 }
 template<class D, class E>
   requires destination<D> && operands<D, E> && conformable_elementwise<D, E>
-constexpr D&& operator-=(D&& c, E const& e) {
+TESSERA_INLINE constexpr D&& operator-=(D&& c, E const& e) {
   assign(c, c - e);
   return std::forward<D>(c);
 }
 template<class D, class E>
   requires destination<D> && operands<D, E> &&
            as_many_columns_as_rows<inner_of_a<D, E>, inner_of_b<D, E>>
-constexpr D&& operator*=(D&& c, E const& e) {
+TESSERA_INLINE constexpr D&& operator*=(D&& c, E const& e) {
   assign(c, c * e);
   return std::forward<D>(c);
 }
 template<class D, class S>
   requires destination<D> && operands<D, S> && divisor<S>
-constexpr D&& operator/=(D&& c, S const& s) {
+TESSERA_INLINE constexpr D&& operator/=(D&& c, S const& s) {
   assign(c, c / s);
   return std::forward<D>(c);
 }

@@ -28,4 +28,20 @@ inline constexpr std::size_t items_in<hana::tuple<A...>> = sizeof...(A);
 template<class... A>
 inline constexpr std::size_t items_in<hana::basic_tuple<A...>> = sizeof...(A);
 
+/// f(item, item, ...) of a tuple. hana::unpack is a call that g++ does not always inline: where
+/// expressions run, not only where they are rewritten, it would cost as much as a few batches.
+template<class... A, class F>
+TESSERA_INLINE constexpr decltype(auto) unpack(hana::basic_tuple<A...> const& items, F const& f) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>)
+      __attribute__((always_inline)) -> decltype(auto) {
+    return f(hana::at_c<I>(items)...);
+  }(std::index_sequence_for<A...>{});
+}
+
+/// f(item) for each item of a tuple, in order.
+template<class... A, class F>
+TESSERA_INLINE constexpr void visit(hana::basic_tuple<A...> const& items, F const& f) {
+  unpack(items, [&](auto const&... item) __attribute__((always_inline)) { (f(item), ...); });
+}
+
 }  // namespace tessera::inline TESSERA_ISA

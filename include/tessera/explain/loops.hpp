@@ -174,7 +174,7 @@ private:
   void print_pass(lowering::elementwise_nest<T, Out> const& nest, nest_step<P, D, E> const& s,
                   goal const& to) {
     bool const in_batches =
-        kernel::pays_in_batches<T, Out> ||
+        kernel::writes_in_batches<T, Out> ||
         (kernel::turns_into_batches<T, Out> && kernel::is_worth_turning(nest.n));
     constexpr bool down = lowering::lies_down<D>;
     index_t const by = in_batches ? index_t(blocking<tiled, T>::lanes) : 1;

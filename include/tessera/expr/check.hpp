@@ -100,7 +100,7 @@ template<class F, class... A>
   requires(!is_number<mapped<F, A...>>)
 constexpr extents extents_of(mapped<F, A...> const& e) {
   using S = shape_of<mapped<F, A...>>;
-  return hana::unpack(e.args, [](auto const&... a) {
+  return unpack(e.args, [](auto const&... a) __attribute__((always_inline)) {
     extents n{S::rows, S::cols};
     if constexpr (S::rows == dynamic) n.rows = common_rows(a...);
     if constexpr (S::cols == dynamic) n.cols = common_cols(a...);
@@ -137,6 +137,10 @@ TESSERA_INLINE constexpr void check_node(inner_product<X, Y> const& e) {
 
 /// The shape of an operand of an element-wise tree, and where it stretches.
 struct operand_extents {
+  // Numbers, and out of line: see shape/error.hpp.
+  [[gnu::cold, gnu::noinline]] operand_extents(index_t rows, index_t cols, bool row, bool column)
+      : n{rows, cols}, row_stretches(row), column_stretches(column) {}
+
   extents n;
   bool row_stretches, column_stretches;
 };
@@ -158,15 +162,15 @@ struct operand_extents {
 template<class F, class... A>
 TESSERA_INLINE constexpr void check_node(mapped<F, A...> const& e) {
   auto const n = extents_of(e);
-  hana::unpack(e.args, [&](auto const&... a) {
-    auto const fits = [&](auto const& arg) {
+  unpack(e.args, [&](auto const&... a) __attribute__((always_inline)) {
+    auto const fits = [&](auto const& arg) __attribute__((always_inline)) {
       using S = shape_of<decltype(arg)>;
       auto const m = extents_of(arg);
       return (S::rows == 1 || m.rows == n.rows) && (S::cols == 1 || m.cols == n.cols);
     };
     if (!(fits(a) && ...))
-      throw_elementwise_error(
-          {operand_extents{extents_of(a), shape_of<A>::rows == 1, shape_of<A>::cols == 1}...});
+      throw_elementwise_error({operand_extents{extents_of(a).rows, extents_of(a).cols,
+                                               shape_of<A>::rows == 1, shape_of<A>::cols == 1}...});
   });
 }
 template<class R, per Each, class A>
@@ -181,7 +185,9 @@ TESSERA_INLINE constexpr void check_node(reduced<R, Each, A> const& e) {
 /// Throws shape_error where run-time extents break a rule of shape/conformable.hpp. O(nodes).
 template<class E>
 TESSERA_INLINE constexpr void check_shapes(E const& e) {
-  visit_children(e, [](auto const& child) { check_shapes(child); });
+  visit_children(e, [](auto const& child) __attribute__((always_inline)) {
+    inlined_if_small(child, [](auto const& c) __attribute__((always_inline)) { check_shapes(c); });
+  });
   check_node(e);
 }
 

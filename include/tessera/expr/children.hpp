@@ -6,15 +6,6 @@
 
 namespace tessera::inline TESSERA_ISA {
 
-/// f(item) for each item of a tuple, in order. hana::unpack is a call that g++ does not always
-/// inline, a few nanoseconds that count where matrices are small.
-template<class... A, class F>
-TESSERA_INLINE constexpr void visit(hana::basic_tuple<A...> const& items, F const& f) {
-  [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-    (f(hana::at_c<I>(items)), ...);
-  }(std::index_sequence_for<A...>{});
-}
-
 /// f(child) for each child of e, whatever kind of node e is; nothing for a leaf.
 template<class E, class F>
 TESSERA_INLINE constexpr void visit_children(E const& e, F const& f) {
@@ -32,6 +23,18 @@ TESSERA_INLINE constexpr void visit_children(E const& e, F const& f) {
   if constexpr (requires { e.then; }) f(e.then), f(e.otherwise);
 }
 
+/// f(e) of a tree, inlined where that is small, however long the function around it is. Out of line
+/// where it is large: inlined at each of its nodes, all below would be compiled for each of them.
+template<class F, class E>
+[[gnu::noinline]] constexpr auto apart(F const& f, E const& e) {
+  return f(e);
+}
+template<class E, class F>
+TESSERA_INLINE constexpr auto inlined_if_small(E const& e, F const& f) {
+  if constexpr (sizeof(E) <= 256) return f(e);  // six leaves
+  else return apart(f, e);
+}
+
 /// e with f applied to each child; a leaf is itself.
 template<class E, class F>
 constexpr E with_children(E const& leaf, F const&) {
@@ -47,7 +50,7 @@ constexpr auto with_children(product<A, B> const& e, F const& f) {
 }
 template<class G, class... A, class F>
 constexpr auto with_children(mapped<G, A...> const& e, F const& f) {
-  return hana::unpack(e.args, [&](auto const&... a) {
+  return unpack(e.args, [&](auto const&... a) {
     return mapped<G, decltype(f(a))...>{{}, e.f, hana::make_basic_tuple(f(a)...)};
   });
 }

@@ -22,7 +22,7 @@ T dot_contiguous(index_t k, T const* a, T const* b) {
   constexpr int group = std::min(count, 8 / simd::chain<V>::parts);
   static_assert(count > 0 && count % group == 0);
   V totals[std::size_t(count)];
-  index_t const whole = k / lanes * lanes;
+  index_t const whole = multiple_of<lanes>(k);
   unrolled<count / group>([&](auto g) __attribute__((always_inline)) {
     constexpr int first = g * group;
     simd::chain<V> acc[std::size_t(group)];

@@ -4,7 +4,6 @@
 
 #include <tessera/kernel/finish.hpp>
 #include <tessera/kernel/turned.hpp>
-#include <tessera/simd/cheap.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
@@ -17,7 +16,7 @@ TESSERA_INLINE void elementwise_batches(extents n, Finish const& nest) {
   // Rows without gaps are one row: a short row costs as much to begin as to compute.
   if (out.sink.is_one_row(n.cols) && out.source.is_one_row(n.cols)) n = {1, n.rows * n.cols};
   constexpr index_t lanes = lanes_of<V>;
-  index_t const whole = n.cols / lanes * lanes;
+  index_t const whole = multiple_of<lanes>(n.cols);
   first_lanes<V> const rest(int(n.cols - whole));
   for (index_t i = 0; i < n.rows; ++i) {
 #pragma GCC unroll 2
@@ -41,28 +40,21 @@ template<class T, class Finish>
   });
 }
 
-template<class S>
-inline constexpr bool is_costly = false;
-template<class T, class F, class... S>
-inline constexpr bool is_costly<computed<T, F, S...>> = !simd::is_cheap<F> || (is_costly<S> || ...);
-
-/// Does it pay to compute in batches? Not where they are gathered for a function or two.
 template<class T, class Finish>
-inline constexpr bool pays_in_batches = false;
+inline constexpr bool writes_in_batches = false;
 template<class T, class Sink, class Source>
   requires(finish<Sink, Source>::template in_batches<batch<T>>)
-inline constexpr bool pays_in_batches<T, finish<Sink, Source>> =
-    Source::template loads<batch<T>> || is_costly<Source>;
+inline constexpr bool writes_in_batches<T, finish<Sink, Source>> = pays_in_batches<T, Source>;
 
 /// C(i, j) = source(i, j) for all i < rows, j < cols.
 ///   C   unit column stride: batches, operands that lie in columns turned over block by block; any
 ///       other stride: element by element
 /// One pass; nothing is allocated.
 template<class T, class Finish>
-constexpr void elementwise(extents n, Finish const& out) {
+TESSERA_INLINE constexpr void elementwise(extents n, Finish const& out) {
   if constexpr (turns_into_batches<T, Finish>)
     if (!std::is_constant_evaluated() && is_worth_turning(n)) return elementwise_blocks<T>(n, out);
-  if constexpr (pays_in_batches<T, Finish>)
+  if constexpr (writes_in_batches<T, Finish>)
     if (!std::is_constant_evaluated()) return elementwise_batches<T>(n, out);
   Finish const nest = out;  // as in elementwise_batches
   for (index_t i = 0; i < n.rows; ++i)

@@ -51,7 +51,7 @@ struct joined {
 
 template<bool Sideways, class... S>
 constexpr auto flipped(joined<Sideways, S...> const& j) {
-  return hana::unpack(j.part, [&](auto const&... s) {
+  return unpack(j.part, [&](auto const&... s) {
     return joined<!Sideways, decltype(flipped(s))...>{hana::make_basic_tuple(flipped(s)...),
                                                       j.begin};
   });

@@ -11,6 +11,14 @@ namespace tessera::inline TESSERA_ISA::kernel {
 using simd::all_lanes, simd::batch, simd::element_of, simd::first_lanes, simd::first_of;
 using simd::is_batch, simd::is_complex, simd::lanes_of, simd::load_from, simd::store_to;
 
+/// The largest multiple of N, a power of two, that is not above n >= 0. (n / N * N may be a division:
+/// g++ saves bytes where it takes code for rare.)
+template<index_t N>
+TESSERA_INLINE constexpr index_t multiple_of(index_t n) {
+  static_assert((N & (N - 1)) == 0);
+  return n & -N;
+}
+
 /// Element (i, j) is data[i * row + j * col]. A stride of 0 repeats a row or a column.
 template<class T, index_t Row, index_t Col>
 struct memory {
@@ -20,18 +28,20 @@ struct memory {
   [[no_unique_address]] extent<Row, 0> row;
   [[no_unique_address]] extent<Col, 1> col;
 
-  TESSERA_INLINE constexpr memory(T* first, extent<Row, 0> row_step, extent<Col, 1> col_step)
+  TESSERA_INLINE constexpr memory(T* first, index_t row_step, index_t col_step)
       : data(first), row(row_step), col(col_step) {}
 
-  // Member by member, as views are (storage/view.hpp): what is copied as a block waits in memory
+  // Number by number, as views are (storage/view.hpp): what is copied as a block waits in memory
   // for the stores of its parts.
   TESSERA_INLINE constexpr memory(memory const& m) noexcept
-      : data(m.data), row(m.row), col(m.col) {}
+      : data(m.data), row(index_t(m.row)), col(index_t(m.col)) {}
 
-  constexpr T* address(index_t i, index_t j) const { return data + i * row + j * col; }
+  TESSERA_INLINE constexpr T* address(index_t i, index_t j) const {
+    return data + i * row + j * col;
+  }
 
   /// Is row i + 1 where row i, of `cols` elements, ends? So that all rows are one.
-  constexpr bool is_one_row(index_t cols) const {
+  TESSERA_INLINE constexpr bool is_one_row(index_t cols) const {
     return (Row == 0 && Col == 0) || (Col == 1 && row == cols);
   }
 

@@ -35,7 +35,7 @@ template<class T, class A>
 void pack_rows(A const& a, index_t i0, index_t height, index_t p0, index_t k, T* to, index_t row) {
   using V = batch<T>;
   if constexpr (packs_along_rows<A>) {
-    index_t const whole = k / lanes_of<V> * lanes_of<V>;
+    index_t const whole = multiple_of<lanes_of<V>>(k);
     first_lanes<V> const rest(int(k - whole));
     for (index_t i = 0; i < height; ++i, to += row) {
       for (index_t p = 0; p < whole; p += lanes_of<V>)
@@ -137,7 +137,7 @@ void pack_cols(B const& b, index_t k, index_t j0, index_t width, index_t batches
   index_t const row = batches * packed_size<V>;
   index_t turned_k = 0, turned_width = 0;
   if constexpr (has_columns<T, B> && simd::turns_in_registers<V>) {
-    turned_k = k / lanes * lanes, turned_width = width / lanes * lanes;
+    turned_k = multiple_of<lanes>(k), turned_width = multiple_of<lanes>(width);
     for (index_t p = 0; p < turned_k; p += lanes)
       for (index_t j = 0; j < turned_width; j += lanes)
         simd::transpose_square<V>(b.address(p, j0 + j), b.col, to + p * row + j, row);

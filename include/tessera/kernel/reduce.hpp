@@ -37,25 +37,45 @@ public:
   /// Takes in row i. A lane that gets no element gets the one that changes nothing.
   template<class S>
   TESSERA_INLINE void add(S const& source, index_t i, index_t cols) {
-    index_t const whole = cols / lanes * lanes;
+    if constexpr (pays_in_batches<T, S>) add_batches(source, i, cols);
+    else add_elements(source, i, cols);
+  }
+
+  TESSERA_INLINE T value() const { return simd::fold<count, R>(totals_); }
+
+private:
+  template<class S>
+  TESSERA_INLINE void add_batches(S const& source, index_t i, index_t cols) {
+    index_t const whole = multiple_of<lanes>(cols);
     for (index_t j = 0; j < whole; j += lanes)
       unrolled<count>([&](auto r) __attribute__((always_inline)) {
-        totals_[r] =
-            R::combine(totals_[r], fetch<V>(source, i, j + r * width, all_lanes{}, V(T(0))));
+        totals_[r] = R::combine(totals_[r], source.template batch_at<V>(i, j + r * width,
+                                                                        all_lanes{}, V(T(0))));
       });
     if (whole < cols)
       unrolled<count>([&](auto r) __attribute__((always_inline)) {
         index_t const j = whole + r * width;
         if (j >= cols) return;
         first_lanes<V> const rest(int(std::min<index_t>(cols - j, width)));
-        V const items = fetch<V>(source, i, j, rest, V(T(0)));
+        V const items = source.template batch_at<V>(i, j, rest, V(T(0)));
         totals_[r] = R::combine(totals_[r], first_of(items, V(R::template begin<T>()), rest.count));
       });
   }
 
-  TESSERA_INLINE T value() const { return simd::fold<count, R>(totals_); }
+  // All of the lanes' elements before any of them is loaded: one wait for the stores.
+  template<class S>
+  TESSERA_INLINE void add_elements(S const& source, index_t i, index_t cols) {
+    alignas(64) T items[std::size_t(lanes)];
+    for (index_t j = 0; j < cols; j += lanes) {
+      int const some = int(std::min<index_t>(cols - j, lanes));
+      for (int l = 0; l < some; ++l) items[l] = static_cast<T>(source.at(i, j + l, T(0)));
+      for (int l = some; l < lanes; ++l) items[l] = R::template begin<T>();
+      unrolled<count>([&](auto r) __attribute__((always_inline)) {
+        totals_[r] = R::combine(totals_[r], load_from<V>(items + r * width));
+      });
+    }
+  }
 
-private:
   V totals_[std::size_t(count)];
 };
 
@@ -131,7 +151,7 @@ template<class R, class T, class S>
   S const source = nest;  // as in elementwise_batches
   using V = batch<T>;
   constexpr index_t width = lanes_of<V>, rows = 32;
-  index_t const whole = n.cols / width * width;
+  index_t const whole = multiple_of<width>(n.cols);
   first_lanes<V> const rest(int(n.cols - whole));
   for (index_t i = 0; i < n.rows; i += rows) {
     index_t const end = std::min(i + rows, n.rows);

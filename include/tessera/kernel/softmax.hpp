@@ -14,7 +14,7 @@ template<class T, class F>
 TESSERA_INLINE void update_row(T* row, index_t cols, F const& f) {
   using V = batch<T>;
   constexpr index_t width = lanes_of<V>;
-  index_t const whole = cols / width * width;
+  index_t const whole = multiple_of<width>(cols);
   for (index_t j = 0; j < whole; j += width) store_to(row + j, f(load_from<V>(row + j)));
   if (whole < cols) {
     first_lanes<V> const rest(int(cols - whole));
@@ -34,7 +34,8 @@ template<class T, class S, class Sink>
   for (index_t i = 0; i < n.rows; ++i) {
     T* const row = in_place ? sink.address(i, 0) : memory.data();
     row_memory const only{row, 0, 1};
-    index_t const width = lanes_of<V>, whole = n.cols / width * width;
+    constexpr index_t width = lanes_of<V>;
+    index_t const whole = multiple_of<width>(n.cols);
     first_lanes<V> const rest(int(n.cols - whole));
     for (index_t j = 0; j < whole; j += width)
       store_to(row + j, fetch<V>(source, i, j, all_lanes{}, V(T(0))));

@@ -6,7 +6,7 @@
 
 #include <tessera/core/hana.hpp>
 #include <tessera/kernel/memory.hpp>
-#include <tessera/simd/convert.hpp>
+#include <tessera/simd/cheap.hpp>
 #include <tessera/simd/mask.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
@@ -103,13 +103,17 @@ struct computed {
   [[no_unique_address]] F f;
   hana::basic_tuple<S...> args;
 
-  constexpr bool is_one_row(index_t cols) const {
-    return hana::unpack(args, [&](auto const&... arg) { return (arg.is_one_row(cols) && ...); });
+  TESSERA_INLINE constexpr bool is_one_row(index_t cols) const {
+    return unpack(args, [&](auto const&... arg) __attribute__((always_inline)) {
+      return (arg.is_one_row(cols) && ...);
+    });
   }
 
   template<class Acc>
   TESSERA_INLINE constexpr T at(index_t i, index_t j, Acc const& acc) const {
-    return hana::unpack(args, [&](auto const&... arg) -> T { return f(arg.at(i, j, acc)...); });
+    return unpack(args, [&](auto const&... arg) __attribute__((always_inline)) -> T {
+      return f(arg.at(i, j, acc)...);
+    });
   }
 
   template<class V>
@@ -128,10 +132,9 @@ struct computed {
   template<class V, class Lanes, class Acc>
   TESSERA_INLINE lanes_as<T, V> batch_at(index_t i, index_t j, Lanes const& lanes,
                                          Acc const& acc) const {
-    return hana::unpack(args,
-                        [&](auto const&... arg) __attribute__((always_inline)) -> lanes_as<T, V> {
-                          return f(arg.template batch_at<V>(i, j, lanes, acc)...);
-                        });
+    return unpack(args, [&](auto const&... arg) __attribute__((always_inline)) -> lanes_as<T, V> {
+      return f(arg.template batch_at<V>(i, j, lanes, acc)...);
+    });
   }
 };
 
@@ -183,7 +186,7 @@ constexpr auto flipped(diagonal_source<X> const& s) {
 }
 template<class T, class F, class... S>
 constexpr auto flipped(computed<T, F, S...> const& s) {
-  return hana::unpack(s.args, [&](auto const&... arg) {
+  return unpack(s.args, [&](auto const&... arg) {
     return computed<T, F, decltype(flipped(arg))...>{s.f, hana::make_basic_tuple(flipped(arg)...)};
   });
 }
@@ -196,6 +199,16 @@ template<class V>
 TESSERA_INLINE int count_of(first_lanes<V> const& lanes) {
   return lanes.count;
 }
+
+template<class S>
+inline constexpr bool is_costly = false;
+template<class T, class F, class... S>
+inline constexpr bool is_costly<computed<T, F, S...>> = !simd::is_cheap<F> || (is_costly<S> || ...);
+
+/// Does it pay to compute in batches? Not where they are gathered for a function or two.
+template<class T, class S>
+inline constexpr bool pays_in_batches =
+    S::template loads<batch<T>> || (S::template batches<batch<T>> && is_costly<S>);
 
 /// A batch of any source: at once where the source can, else element by element.
 template<class V, class S, class Lanes, class Acc>

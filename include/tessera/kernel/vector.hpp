@@ -38,7 +38,7 @@ TESSERA_INLINE batch<T> dot_rows(index_t k, T const* x, B const& b, index_t j, i
   unrolled<J>([&](auto c) __attribute__((always_inline)) {
     unrolled<count>([&](auto r) __attribute__((always_inline)) { acc[c][r] = V(T(0)); });
   });
-  index_t const whole = k / lanes * lanes;
+  index_t const whole = multiple_of<lanes>(k);
   for (index_t p = 0; p < whole; p += lanes)
     unrolled<count>([&](auto r) __attribute__((always_inline)) {
       V const xp = load_from<V>(x + p + r * width);

@@ -24,14 +24,11 @@ TESSERA_INLINE span_of_bytes span_of_view(V const& v) {
 /// A view of elements of any type, so that what is rare is compiled once.
 struct any_view {
   std::uintptr_t first;
-  extents n;
-  index_t row_stride, col_stride;
+  index_t rows, row_stride, cols, col_stride;  // in the order of a matrix_view
 };
 template<class V>
 TESSERA_INLINE any_view any_view_of(V const& v) {
-  return {reinterpret_cast<std::uintptr_t>(v.data()),
-          {v.rows(), v.cols()},
-          v.row_stride(),
+  return {reinterpret_cast<std::uintptr_t>(v.data()), v.rows(), v.row_stride(), v.cols(),
           v.col_stride()};
 }
 
@@ -47,8 +44,8 @@ TESSERA_INLINE any_view any_view_of(V const& v) {
     index_t const shift = ((bytes / size % stride) + stride) % stride;
     return shift >= d_width && shift + v_width <= stride;
   };
-  return (d.col_stride == 1 && apart(d.row_stride, d.n.cols, v.n.cols)) ||
-         (d.row_stride == 1 && apart(d.col_stride, d.n.rows, v.n.rows));
+  return (d.col_stride == 1 && apart(d.row_stride, d.cols, v.cols)) ||
+         (d.row_stride == 1 && apart(d.col_stride, d.rows, v.rows));
 }
 
 /// Could the two views share an element?
@@ -79,7 +76,11 @@ TESSERA_INLINE bool spoils_factor(D const& d, E const& e) {
   // A number is known before anything is written.
   if constexpr (is_number<E>) return false;
   bool spoils = false;
-  visit_children(e, [&](auto const& child) { spoils = spoils || spoils_factor(d, child); });
+  visit_children(e, [&](auto const& child) __attribute__((always_inline)) {
+    spoils = spoils || inlined_if_small(child, [&](auto const& c) __attribute__((always_inline)) {
+               return spoils_factor(d, c);
+             });
+  });
   return spoils;
 }
 
@@ -97,7 +98,11 @@ TESSERA_INLINE bool spoils_element(D const& d, E const& e) {
 template<class D, class F, class... A>
 TESSERA_INLINE bool spoils_element(D const& d, mapped<F, A...> const& e) {
   bool spoils = false;
-  visit_children(e, [&](auto const& child) { spoils = spoils || spoils_element(d, child); });
+  visit_children(e, [&](auto const& child) __attribute__((always_inline)) {
+    spoils = spoils || inlined_if_small(child, [&](auto const& c) __attribute__((always_inline)) {
+               return spoils_element(d, c);
+             });
+  });
   return spoils;
 }
 

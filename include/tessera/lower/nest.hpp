@@ -74,7 +74,7 @@ constexpr index_t inner_extent(gram<A, B> const& e) {
 
 template<class Left, class Right>
 constexpr auto inner_begins(sum_of_products<Left, Right> const& e) {
-  return hana::unpack(e.left, [](auto const&... a) {
+  return unpack(e.left, [](auto const&... a) {
     std::array<index_t, sizeof...(a) + 1> begin{};
     std::size_t q = 0;
     ((begin[q + 1] = begin[q] + extents_of(a).cols, ++q), ...);
@@ -83,14 +83,14 @@ constexpr auto inner_begins(sum_of_products<Left, Right> const& e) {
 }
 template<class T, class Left, class Right>
 constexpr auto left_of(sum_of_products<Left, Right> const& e) {
-  return hana::unpack(e.left, [&](auto const&... a) {
+  return unpack(e.left, [&](auto const&... a) {
     return kernel::joined<true, decltype(factor_of<T>(a))...>{
         hana::make_basic_tuple(factor_of<T>(a)...), inner_begins(e)};
   });
 }
 template<class T, class Left, class Right>
 constexpr auto right_of(sum_of_products<Left, Right> const& e) {
-  return hana::unpack(e.right, [&](auto const&... b) {
+  return unpack(e.right, [&](auto const&... b) {
     return kernel::joined<false, decltype(factor_of<T>(b))...>{
         hana::make_basic_tuple(factor_of<T>(b)...), inner_begins(e)};
   });
@@ -165,7 +165,7 @@ constexpr auto flipped(product_nest<P, T, A, B, Out, Kind> const& nest) {
 // --- run
 
 template<class T, class Out>
-constexpr void run(workspace*, elementwise_nest<T, Out> const& nest) {
+TESSERA_INLINE constexpr void run(workspace*, elementwise_nest<T, Out> const& nest) {
   kernel::elementwise<T>(nest.n, nest.out);
 }
 

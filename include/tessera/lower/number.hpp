@@ -58,7 +58,7 @@ constexpr auto number_by(workspace* ws, E const& e) {
   else if constexpr (is_picked<E>) return element_by<P>(ws, e);
   else if constexpr (is_choice<E>)
     return e.first ? number_by<P>(ws, e.then) : number_by<P>(ws, e.otherwise);
-  else return hana::unpack(e.args, [&](auto const&... a) { return e.f(number_by<P>(ws, a)...); });
+  else return unpack(e.args, [&](auto const&... a) { return e.f(number_by<P>(ws, a)...); });
 }
 
 }  // namespace tessera::inline TESSERA_ISA::lowering

@@ -62,7 +62,7 @@ constexpr auto source_of(diagonal_matrix_of<X> const& e) {
 template<class F, class... A>
 constexpr auto source_of(mapped<F, A...> const& e) {
   using T = value_of<mapped<F, A...>>;
-  return hana::unpack(e.args, [&](auto const&... a) {
+  return unpack(e.args, [&](auto const&... a) {
     return kernel::computed<T, F, decltype(source_of(a))...>{
         e.f, hana::make_basic_tuple(source_of(a)...)};
   });

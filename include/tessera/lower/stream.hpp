@@ -158,8 +158,7 @@ constexpr auto rows_from(product<A, B> const& e, index_t i, index_t n) {
 template<class L, class R>
 constexpr auto rows_from(sum_of_products<L, R> const& e, index_t i, index_t n) {
   auto const rows = [&](auto const&... a) { return hana::make_basic_tuple(rows_from(a, i, n)...); };
-  return sum_of_products<decltype(hana::unpack(e.left, rows)), R>{
-      {}, hana::unpack(e.left, rows), e.right};
+  return sum_of_products<decltype(unpack(e.left, rows)), R>{{}, unpack(e.left, rows), e.right};
 }
 template<class P, class Tree>
 constexpr auto rows_from(finished<P, Tree> const& e, index_t i, index_t n) {
@@ -171,8 +170,8 @@ constexpr auto rows_from(finished<P, Tree> const& e, index_t i, index_t n) {
 template<class F, class... A>
 constexpr auto rows_from(mapped<F, A...> const& e, index_t i, index_t n) {
   using S = shape_of<mapped<F, A...>>;
-  return hana::unpack(e.args,
-                      [&](auto const&... a) { return map_captured(e.f, rows_of<S>(a, i, n)...); });
+  return unpack(e.args,
+                [&](auto const&... a) { return map_captured(e.f, rows_of<S>(a, i, n)...); });
 }
 template<class A>
 constexpr auto rows_from(softmaxed<A> const& e, index_t i, index_t n) {

@@ -19,15 +19,28 @@ inline std::string to_string(extents n) {
   return std::to_string(n.rows) + " x " + std::to_string(n.cols);
 }
 
+// Out of line go numbers, not extents: what is passed as a block is loaded as a block, in front of
+// the check, and taken apart again for the arithmetic.
+[[noreturn, gnu::cold, gnu::noinline]] inline void throw_shape_error(char const* rule, index_t rows,
+                                                                     index_t cols,
+                                                                     index_t other_rows,
+                                                                     index_t other_cols) {
+  throw shape_error(std::string(rule) + "; they are " + to_string({rows, cols}) + " and " +
+                    to_string({other_rows, other_cols}));
+}
+[[noreturn, gnu::cold, gnu::noinline]] inline void throw_shape_error(char const* rule, index_t rows,
+                                                                     index_t cols) {
+  throw shape_error(std::string(rule) + "; it is " + to_string({rows, cols}));
+}
+
 /// `rule` as a sentence, then both shapes.
-[[noreturn, gnu::cold, gnu::noinline]] inline void throw_shape_error(char const* rule, extents a,
-                                                                     extents b) {
-  throw shape_error(std::string(rule) + "; they are " + to_string(a) + " and " + to_string(b));
+[[noreturn]] TESSERA_INLINE void throw_shape_error(char const* rule, extents a, extents b) {
+  throw_shape_error(rule, a.rows, a.cols, b.rows, b.cols);
 }
 
 /// `rule` as a sentence, then the shape.
-[[noreturn, gnu::cold, gnu::noinline]] inline void throw_shape_error(char const* rule, extents a) {
-  throw shape_error(std::string(rule) + "; it is " + to_string(a));
+[[noreturn]] TESSERA_INLINE void throw_shape_error(char const* rule, extents a) {
+  throw_shape_error(rule, a.rows, a.cols);
 }
 
 }  // namespace tessera::inline TESSERA_ISA

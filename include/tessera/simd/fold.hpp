@@ -10,32 +10,42 @@
 
 namespace tessera::inline TESSERA_ISA::simd {
 
-/// v with the upper of its first 2 `Half` lanes in place of the lower.
-template<int Half, class V, int... L>
-TESSERA_INLINE V upper_half(V const& v, std::integer_sequence<int, L...>) {
-  return from_raw<V>(__builtin_shufflevector(raw(v), raw(v), (L < Half ? L + Half : L)...));
+/// The batch of half as many lanes; V itself where no register is that narrow.
+template<class V>
+struct half_of {
+  using type = V;
+};
+template<class V>
+  requires(is_batch<V> && !is_complex<element_of<V>> && sizeof(V) > 16)
+struct half_of<V> {
+  using type = xsimd::make_sized_batch_t<element_of<V>, std::size_t(lanes_of<V> / 2)>;
+};
+
+/// Lanes Begin, Begin + 1, ... of v; again from the first on, where v has no more.
+template<int Begin, class W, class V, int... L>
+TESSERA_INLINE W lanes_from(V const& v, std::integer_sequence<int, L...>) {
+  return from_raw<W>(__builtin_shufflevector(raw(v), raw(v), ((Begin + L) % lanes_of<V>)...));
 }
 
-/// R of the first 2 `Half` lanes of v in its first lane.
+/// R of the first 2 `Half` lanes of v, in registers no wider than these: lanes change places faster
+/// there.
 template<int Half, class R, class V>
-TESSERA_INLINE V fold_lanes(V const& v) {
-  if constexpr (Half == 0) {
-    return v;
-  } else if constexpr (is_complex<element_of<V>>) {
+TESSERA_INLINE element_of<V> fold_lanes(V const& v) {
+  if constexpr (is_complex<element_of<V>>) {
     using part = std::remove_cvref_t<decltype(v.real())>;
     constexpr auto all = std::make_integer_sequence<int, lanes_of<V>>{};
-    V const upper(upper_half<Half>(part(v.real()), all), upper_half<Half>(part(v.imag()), all));
-    return fold_lanes<Half / 2, R>(R::combine(v, upper));
+    if constexpr (Half == 0) return {raw(v.real())[0], raw(v.imag())[0]};
+    else
+      return fold_lanes<Half / 2, R>(R::combine(
+          v, V(lanes_from<Half, part>(v.real(), all), lanes_from<Half, part>(v.imag(), all))));
+  } else if constexpr (Half == 0) {
+    return raw(v)[0];
   } else {
-    constexpr auto all = std::make_integer_sequence<int, lanes_of<V>>{};
-    return fold_lanes<Half / 2, R>(R::combine(v, upper_half<Half>(v, all)));
+    using W = typename half_of<V>::type;
+    constexpr auto all = std::make_integer_sequence<int, lanes_of<W>>{};
+    return fold_lanes<Half / 2, R>(
+        R::combine(lanes_from<0, W>(v, all), lanes_from<Half, W>(v, all)));
   }
-}
-
-template<class V>
-TESSERA_INLINE element_of<V> first_lane(V const& v) {
-  if constexpr (is_complex<element_of<V>>) return {first_lane(v.real()), first_lane(v.imag())};
-  else return raw(v)[0];
 }
 
 /// R of v[0], v[1], ... lane by lane, halves first; Count is a power of two.
@@ -59,7 +69,7 @@ template<int Count, class R = adds, class V>
 TESSERA_INLINE element_of<V> fold(V const (&v)[std::size_t(Count)]) {
   V const lanes = fold_batches<Count, R>(v);
   if constexpr (lanes_of<V> == 1) return lanes;
-  else return first_lane(fold_lanes<lanes_of<V> / 2, R>(lanes));
+  else return fold_lanes<lanes_of<V> / 2, R>(lanes);
 }
 
 /// Lanes l of a and of b, where both are groups of `Group` lanes: first the lower halves of a's

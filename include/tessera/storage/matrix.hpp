@@ -150,7 +150,7 @@ public:
 
   template<class E>
     requires expression<E> && assignable_shape<matrix, E> && holds_elements_of<matrix, E>
-  constexpr matrix& operator=(E const& e) & {
+  TESSERA_INLINE constexpr matrix& operator=(E const& e) & {
     assign(*this, e);
     return *this;
   }
