@@ -33,9 +33,9 @@ inline constexpr std::size_t items_in<hana::basic_tuple<A...>> = sizeof...(A);
 template<class... A, class F>
 TESSERA_INLINE constexpr decltype(auto) unpack(hana::basic_tuple<A...> const& items, F const& f) {
   return [&]<std::size_t... I>(std::index_sequence<I...>)
-      __attribute__((always_inline)) -> decltype(auto) {
-    return f(hana::at_c<I>(items)...);
-  }(std::index_sequence_for<A...>{});
+             __attribute__((always_inline)) -> decltype(auto) {
+               return f(hana::at_c<I>(items)...);
+             }(std::index_sequence_for<A...>{});
 }
 
 /// f(item) for each item of a tuple, in order.

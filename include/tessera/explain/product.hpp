@@ -158,7 +158,7 @@ void print_rows(page& out, Nest const& nest, product_text const& text, bool down
       out.line(text.store);
     });
   } else {
-    out.loop("p", 8, nest.k, [&] {
+    out.loop("p", kernel::rows_at_once<std::remove_cvref_t<decltype(nest.b)>>, nest.k, [&] {
       out.line(page::loop_text(along, lanes, nest.mn.cols) + ": acc += " + text.sum);
     });
     out.line(text.store);

@@ -11,8 +11,8 @@ namespace tessera::inline TESSERA_ISA::kernel {
 using simd::all_lanes, simd::batch, simd::element_of, simd::first_lanes, simd::first_of;
 using simd::is_batch, simd::is_complex, simd::lanes_of, simd::load_from, simd::store_to;
 
-/// The largest multiple of N, a power of two, that is not above n >= 0. (n / N * N may be a division:
-/// g++ saves bytes where it takes code for rare.)
+/// The largest multiple of N, a power of two, that is not above n >= 0. (n / N * N may be a
+/// division: g++ saves bytes where it takes code for rare.)
 template<index_t N>
 TESSERA_INLINE constexpr index_t multiple_of(index_t n) {
   static_assert((N & (N - 1)) == 0);

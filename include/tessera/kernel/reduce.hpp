@@ -49,8 +49,8 @@ private:
     index_t const whole = multiple_of<lanes>(cols);
     for (index_t j = 0; j < whole; j += lanes)
       unrolled<count>([&](auto r) __attribute__((always_inline)) {
-        totals_[r] = R::combine(totals_[r], source.template batch_at<V>(i, j + r * width,
-                                                                        all_lanes{}, V(T(0))));
+        totals_[r] = R::combine(
+            totals_[r], source.template batch_at<V>(i, j + r * width, all_lanes{}, V(T(0))));
       });
     if (whole < cols)
       unrolled<count>([&](auto r) __attribute__((always_inline)) {

@@ -4,6 +4,8 @@
 // columns are contiguous (the transpose of a matrix times a column): one dot product per element,
 // in the order of lanes of `dot_inner`. Where the rows are: row by row, each sum in order.
 
+#include <bit>
+
 #include <tessera/core/unrolled.hpp>
 #include <tessera/kernel/dot.hpp>
 #include <tessera/kernel/pack.hpp>
@@ -104,6 +106,10 @@ inline constexpr bool suits_rows = [] {
 template<class T>
 inline constexpr index_t waiting_sums = 16 * 1024 / index_t(sizeof(T));
 
+/// So many rows of a B that L2 does not hold are added at a time.
+template<class B>
+inline constexpr int rows_at_once = 8 / std::bit_ceil(unsigned(std::clamp(streams_of<B>, 1, 8)));
+
 /// Rows p .. p + R - 1 of B, times x, added to n sums from column j on; finished if they are the
 /// last.
 template<class T, int R, class B, class Finish>
@@ -172,7 +178,8 @@ template<class T, class B, class Finish>
 /// c(0, j) = finish(sum over p of a(0, p) B(p, j)), each sum in order.
 ///   a   1 x k, packed where it is not contiguous
 ///   B   k x n, batches along its rows
-/// 2 k n flops; reads B once, eight rows at a time where L2 does not hold it.
+/// 2 k n flops; reads B once, eight rows at a time where L2 does not hold it, fewer if several
+/// matrices make B.
 template<class T, class A, class B, class Finish>
 [[gnu::noinline]] void multiply_rows(workspace& ws, index_t n, index_t k, A const& a, B const& b,
                                      Finish const& out) {
@@ -180,7 +187,8 @@ template<class T, class A, class B, class Finish>
   row.prepare(0, 1);
   T const* const x = row[0];
   if (is_near<T>(k, n)) return multiply_near_rows(x, b, n, k, out);
-  constexpr index_t rows = 8, lanes = lanes_of<batch<T>>;
+  constexpr int rows = rows_at_once<B>;
+  constexpr index_t lanes = lanes_of<batch<T>>;
   index_t const most = std::min((n + lanes - 1) / lanes * lanes, waiting_sums<T>);
   scratch<T> const waiting(ws, k > 1 ? most : 0);
   T* const sums = waiting.data();
