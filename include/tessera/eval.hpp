@@ -17,17 +17,23 @@ concept destination =
     (viewable<D> && is_writable<D>) ||
     because<"C = e: C must be a matrix with a name, or a view of elements that are not const">;
 
-/// f with a workspace that lasts for one evaluation; in constant expressions without one.
+/// f with a workspace that lasts for one evaluation of Tree; with none where that is one pass over
+/// memory, and in constant expressions.
 template<class F>
 TESSERA_INLINE auto with_new_workspace(F const& f) {
   brief_workspace ws;
   return f(&ws);
 }
-template<class F>
-TESSERA_INLINE constexpr auto in_workspace(F const& f) {
-  if (std::is_constant_evaluated()) return f(nullptr);
-  return with_new_workspace(f);
+template<class Tree, class F>
+TESSERA_INLINE constexpr auto in_workspace_for(F const& f) {
+  if constexpr (lowering::is_one_pass<Tree>) return f(nullptr);
+  else return std::is_constant_evaluated() ? f(nullptr) : with_new_workspace(f);
 }
+
+/// What the rules of `Rules` make of an E.
+template<class E, class Rules>
+using rewritten = std::remove_cvref_t<decltype(rules::rewrite(std::declval<Rules const&>(),
+                                                              viewed(std::declval<E const&>())))>;
 
 /// The value of e: a matrix that owns it, or a number where e is one (a reduction).
 /// Throws: shape_error where run-time extents do not fit.
@@ -38,12 +44,12 @@ TESSERA_INLINE constexpr auto eval(E const& e, Rules const& list = rules::all) {
   check_shapes(written);
   auto const& better = rules::rewrite(list, written);
   if constexpr (is_number<E>) {
-    return in_workspace([&](workspace* ws) __attribute__((always_inline)) {
+    return in_workspace_for<rewritten<E, Rules>>([&](workspace* ws) __attribute__((always_inline)) {
       return static_cast<value_of<E>>(lowering::number_by<P>(ws, better));
     });
   } else {
     lowering::result_of<E> result(uninitialized, extents_of(better));
-    in_workspace([&](workspace* ws) __attribute__((always_inline)) {
+    in_workspace_for<rewritten<E, Rules>>([&](workspace* ws) __attribute__((always_inline)) {
       lowering::run_into<P>(ws, as_view(result), better);
     });
     return result;
@@ -63,11 +69,12 @@ public:
 /// What an overlap of the destination with the operands costs: a temporary, or an alias_error.
 enum class overlapping { stored, refused };
 
-/// By way of a temporary. Out of line: it is rare.
+/// By way of a temporary. Out of line, since it is rare, and by value, since what is passed by
+/// reference is kept in memory from the start.
 template<policy P, class D, class E>
 [[gnu::noinline]] constexpr void assign_by_temporary(workspace* ws, D c, E better) {
   if (!ws && !std::is_constant_evaluated())
-    return in_workspace([&](workspace* own) { assign_by_temporary<P>(own, c, better); });
+    return with_new_workspace([&](workspace* own) { assign_by_temporary<P>(own, c, better); });
   auto const t = lowering::materialized<P>(ws, better);
   lowering::run_into<P>(ws, c, as_view(t));
 }
@@ -90,13 +97,9 @@ TESSERA_INLINE constexpr void assign_in(workspace* ws, D const& c, E const& bett
 template<policy P = tiled, class D, class E, rules::list Rules = rules::all_rules>
   requires destination<D> && expression<E>
 TESSERA_INLINE constexpr void assign(D&& c, E const& e, Rules const& list = rules::all) {
-  using better = std::remove_cvref_t<decltype(rules::rewrite(list, viewed(e)))>;
-  if constexpr (lowering::is_one_pass<better>)
-    assign_with<P, overlapping::stored>(nullptr, c, e, list);
-  else
-    in_workspace([&](workspace* ws) __attribute__((always_inline)) {
-      assign_with<P, overlapping::stored>(ws, c, e, list);
-    });
+  in_workspace_for<rewritten<E, Rules>>([&](workspace* ws) __attribute__((always_inline)) {
+    assign_with<P, overlapping::stored>(ws, c, e, list);
+  });
 }
 
 /// The same with temporaries in a workspace of one's own: nothing is allocated once that is large
@@ -109,7 +112,7 @@ void assign(workspace& ws, D&& c, E const& e, Rules const& list = rules::all) {
   assign_with<P, overlapping::stored>(&ws, c, e, list);
 }
 
-/// Into a matrix of another shape, which is replaced. Out of line: it is rare, and it is large.
+/// Into a matrix of another shape, which is replaced. Out of line and by value, as above.
 template<policy P, class D, class E>
 [[gnu::noinline]] void assign_resized(workspace* ws, D& c, E better, extents n) {
   D resized(uninitialized, n);
@@ -148,8 +151,10 @@ public:
   template<class E>
     requires expression<E>
   TESSERA_INLINE constexpr D& operator=(E const& e) const {
-    in_workspace(
-        [&](workspace* ws) { assign_with<tiled, overlapping::refused>(ws, c_, e, rules::all); });
+    in_workspace_for<rewritten<E, rules::all_rules>>(
+        [&](workspace* ws) __attribute__((always_inline)) {
+          assign_with<tiled, overlapping::refused>(ws, c_, e, rules::all);
+        });
     return c_;
   }
   template<class E>

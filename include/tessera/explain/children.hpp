@@ -120,10 +120,7 @@ constexpr auto in_order(sum_of_products<L, R> const& e, F const& f) {
 /// Calls f with each child, from left to right; of a choice, with the branch that is taken.
 template<class E, class F>
 constexpr void for_each_child(E const& e, F const& f) {
-  in_order(e, [&](auto const& child) {
-    f(child);
-    return child;
-  });
+  visit_children(e, f);
 }
 template<class A, class B, class F>
 constexpr void for_each_child(either<A, B> const& e, F const& f) {

@@ -228,10 +228,7 @@ struct composer {
   template<class E>
   std::vector<item> kids(E const& e) const {
     std::vector<item> all;
-    in_order(e, [&](auto const& child) {
-      all.push_back(tree(child));
-      return child;
-    });
+    visit_children(e, [&](auto const& child) { all.push_back(tree(child)); });
     return all;
   }
 };
