@@ -26,13 +26,13 @@ TESSERA_INLINE constexpr void visit_children(E const& e, F const& f) {
 /// f(e) of a tree, inlined where that is small, however long the function around it is. Out of line
 /// where it is large: inlined at each of its nodes, all below would be compiled for each of them.
 template<class F, class E>
-[[gnu::noinline]] constexpr auto apart(F const& f, E const& e) {
+[[gnu::noinline]] constexpr auto out_of_line(F const& f, E const& e) {
   return f(e);
 }
 template<class E, class F>
 TESSERA_INLINE constexpr auto inlined_if_small(E const& e, F const& f) {
   if constexpr (sizeof(E) <= 256) return f(e);  // six leaves
-  else return apart(f, e);
+  else return out_of_line(f, e);
 }
 
 /// e with f applied to each child; a leaf is itself.

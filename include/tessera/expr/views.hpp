@@ -10,12 +10,11 @@
 
 namespace tessera::inline TESSERA_ISA {
 
-/// All of a matrix or view.
 namespace views {
 
 /// n in a register of its own. Rows and columns lie side by side in a matrix, and in a tree that is
-/// stored: wherever one may have to be, g++ would copy both at once, in front of all checks, and
-/// take them apart again for the arithmetic (10 ns a statement).
+/// stored: where one may have to be, g++ would copy both at once, in front of all checks, and take
+/// them apart again for the arithmetic (10 ns a statement).
 TESSERA_INLINE constexpr index_t by_itself(index_t n) {
   if (!std::is_constant_evaluated()) asm("" : "+r"(n));
   return n;
@@ -32,6 +31,7 @@ TESSERA_INLINE constexpr auto whole(M& m) {
 
 }  // namespace views
 
+/// All of a matrix or view.
 template<class T, index_t R, index_t C, class L>
 TESSERA_INLINE constexpr auto as_view(matrix<T, R, C, L>& m) {
   return views::whole<T>(m);

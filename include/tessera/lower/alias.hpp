@@ -24,11 +24,11 @@ TESSERA_INLINE span_of_bytes span_of_view(V const& v) {
 /// A view of elements of any type, so that what is rare is compiled once.
 struct any_view {
   std::uintptr_t first;
-  index_t rows, row_stride, cols, col_stride;  // in the order of a matrix_view
+  index_t rows, cols, row_stride, col_stride;
 };
 template<class V>
 TESSERA_INLINE any_view any_view_of(V const& v) {
-  return {reinterpret_cast<std::uintptr_t>(v.data()), v.rows(), v.row_stride(), v.cols(),
+  return {reinterpret_cast<std::uintptr_t>(v.data()), v.rows(), v.cols(), v.row_stride(),
           v.col_stride()};
 }
 
@@ -66,6 +66,16 @@ TESSERA_INLINE bool same_elements(D const& d, V const& v) {
          (d.cols() <= 1 || d.col_stride() == v.col_stride());
 }
 
+/// Does `holds` of a child of e?
+template<class E, class F>
+TESSERA_INLINE bool any_child(E const& e, F const& holds) {
+  bool any = false;
+  visit_children(e, [&](auto const& child) __attribute__((always_inline)) {
+    any = any || inlined_if_small(child, holds);
+  });
+  return any;
+}
+
 /// A factor of a product is read again and again: no element may be shared.
 template<class D, class T, class S, class V>
 TESSERA_INLINE bool spoils_factor(D const& d, matrix_view<T, S, V> const& v) {
@@ -75,13 +85,9 @@ template<class D, class E>
 TESSERA_INLINE bool spoils_factor(D const& d, E const& e) {
   // A number is known before anything is written.
   if constexpr (is_number<E>) return false;
-  bool spoils = false;
-  visit_children(e, [&](auto const& child) __attribute__((always_inline)) {
-    spoils = spoils || inlined_if_small(child, [&](auto const& c) __attribute__((always_inline)) {
-               return spoils_factor(d, c);
-             });
-  });
-  return spoils;
+  else
+    return any_child(
+        e, [&](auto const& c) __attribute__((always_inline)) { return spoils_factor(d, c); });
 }
 
 /// An element-wise tree reads each element just before the same one is written; what it needs a
@@ -97,13 +103,8 @@ TESSERA_INLINE bool spoils_element(D const& d, E const& e) {
 }
 template<class D, class F, class... A>
 TESSERA_INLINE bool spoils_element(D const& d, mapped<F, A...> const& e) {
-  bool spoils = false;
-  visit_children(e, [&](auto const& child) __attribute__((always_inline)) {
-    spoils = spoils || inlined_if_small(child, [&](auto const& c) __attribute__((always_inline)) {
-               return spoils_element(d, c);
-             });
-  });
-  return spoils;
+  return any_child(
+      e, [&](auto const& c) __attribute__((always_inline)) { return spoils_element(d, c); });
 }
 
 /// Does writing to d while e is evaluated change what is still to be read?
