@@ -8,14 +8,13 @@
 
 namespace tessera::inline TESSERA_ISA::lowering {
 
-/// The addresses that a view spans.
+/// The addresses that a view spans, unless it is empty.
 struct span_of_bytes {
   std::uintptr_t begin, end;
 };
 template<class V>
 TESSERA_INLINE span_of_bytes span_of_view(V const& v) {
   auto const first = reinterpret_cast<std::uintptr_t>(v.data());
-  if (v.rows() == 0 || v.cols() == 0) return {first, first};
   // Strides are never negative: views are made of matrices, or of memory row after row.
   auto const last = (v.rows() - 1) * v.row_stride() + (v.cols() - 1) * v.col_stride();
   return {first, first + std::uintptr_t(last + 1) * sizeof(value_of<V>)};
@@ -53,6 +52,7 @@ template<class D, class V>
 TESSERA_INLINE bool overlap(D const& d, V const& v) {
   auto const a = span_of_view(d), b = span_of_view(v);
   if (a.begin >= b.end || b.begin >= a.end) return false;
+  if (d.rows() == 0 || d.cols() == 0 || v.rows() == 0 || v.cols() == 0) return false;
   return !std::is_same_v<value_of<D>, value_of<V>> ||
          !lie_side_by_side(any_view_of(d), any_view_of(v), index_t(sizeof(value_of<D>)));
 }
@@ -60,8 +60,9 @@ TESSERA_INLINE bool overlap(D const& d, V const& v) {
 /// Is each element of v, where it is read, the one of d that is written in the same step?
 template<class D, class V>
 TESSERA_INLINE bool same_elements(D const& d, V const& v) {
-  return std::is_same_v<value_of<D>, value_of<V>> && extents_of(d) == extents_of(v) &&
+  return std::is_same_v<value_of<D>, value_of<V>> &&
          static_cast<void const*>(d.data()) == static_cast<void const*>(v.data()) &&
+         extents_of(d) == extents_of(v) &&
          (d.rows() <= 1 || d.row_stride() == v.row_stride()) &&
          (d.cols() <= 1 || d.col_stride() == v.col_stride());
 }
