@@ -62,10 +62,6 @@ template<class A>
 concept truths = expression<A> && (bool(std::same_as<value_of<A>, bool>) ||
                                    because<"A && B, A || B, !A: the elements must be bool">);
 
-template<class F, class... A>
-concept applicable = bool(std::is_invocable_v<F const&, value_of<A> const&...>) ||
-                     because<"map(f, A...): f must be callable with the elements of A...">;
-
 /// X as an operand next to E.
 template<class E, class X>
 constexpr auto operand(X&& x) {
@@ -89,15 +85,26 @@ constexpr auto combined(F f, A&& a, B&& b) {
   return map_captured(f, operand<B>(std::forward<A>(a)), operand<A>(std::forward<B>(b)));
 }
 
+template<class... A>
+concept operands_of_map =
+    bool(((expression<A> || number_beside<A, first_matrix_of<A...>>) && ...)) ||
+    because<"map(f, A...): A must be matrices, or numbers beside a matrix">;
+
+template<class F, class... A>
+concept applicable =
+    bool(std::is_invocable_v<F const&, value_of<decltype(operand<first_matrix_of<A...>>(
+                                           std::declval<A>()))> const&...>) ||
+    because<"map(f, A...): f must be callable with the elements of A...">;
+
 /// f(A...), element by element. f is a generic lambda: it is called with elements or with SIMD
 /// batches of them, whichever the loop has; one that takes elements only is called element by
-/// element.
-/// Shapes: all equal; an operand with a known extent of one stretches along it.
+/// element. A number has the element type of the first matrix, as in A + 1.
+/// Shapes: all equal; an operand with a known extent of one stretches along it, a number both ways.
 template<class F, class... A>
-  requires(sizeof...(A) > 0) &&
-          (expression<A> && ...) && conformable_elementwise<A...> && applicable<F, A...>
+  requires(sizeof...(A) > 0) && operands_of_map<A...> && conformable_elementwise<A...> &&
+          applicable<F, A...>
 constexpr auto map(F f, A&&... a) {
-  return map_captured(std::move(f), captured(std::forward<A>(a))...);
+  return map_captured(std::move(f), operand<first_matrix_of<A...>>(std::forward<A>(a))...);
 }
 
 template<class A>

@@ -19,6 +19,17 @@ struct operand_shape<E> {
   using type = shape_of<E>;
 };
 
+/// The first expression among A.
+template<class A, class... Rest>
+struct first_matrix : first_matrix<Rest...> {};
+template<class A, class... Rest>
+  requires(expression<A> || sizeof...(Rest) == 0)
+struct first_matrix<A, Rest...> {
+  using type = A;
+};
+template<class... A>
+using first_matrix_of = typename first_matrix<A...>::type;
+
 template<index_t ColumnsOfA, index_t RowsOfB>
 concept as_many_columns_as_rows =
     bool(same_extent<ColumnsOfA, RowsOfB>) ||

@@ -79,6 +79,10 @@ TEST_CASE("map calls a generic lambda with elements or batches, and any other wi
   CHECK(eval(map([](float x) { return x > 2 ? x : 0; }, A)) == matrix<float>{{0, 0, 3}, {4, 5, 6}});
   CHECK(eval(map([](float x) { return int(x) % 2; }, A)) == matrix<int>{{1, 0, 1}, {0, 1, 0}});
   CHECK(eval(map(twice_plus, A, down)) == matrix<float>{{12, 24, 36}, {18, 30, 42}});
+  CHECK(eval(map(twice_plus, A, 2.5)) == matrix<float>{{4.5, 6.5, 8.5}, {10.5, 12.5, 14.5}});
+  CHECK(eval(map(twice_plus, 1, A)) == matrix<float>{{3, 4, 5}, {6, 7, 8}});
+  CHECK(eval(map(twice_plus, cast<int>(A), 0.5)) ==
+        matrix<double>{{2.5, 4.5, 6.5}, {8.5, 10.5, 12.5}});
   matrix<float> wide(3, 100);
   support::fill(wide, 1);
   auto const squares = eval(map([](auto const& x) { return x * x; }, wide));
