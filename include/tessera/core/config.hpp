@@ -32,8 +32,13 @@
 #endif
 
 /// Inlined even where the compiler would rather not: a batch that crosses a call goes through
-/// memory.
+/// memory. Not in unoptimised builds, where that is all that happens to everything: there it would
+/// only be in the way of a debugger, and make builds with sanitizers three times as long.
+#if defined(__OPTIMIZE__)
 #define TESSERA_INLINE __attribute__((always_inline)) inline
+#else
+#define TESSERA_INLINE inline
+#endif
 
 /// Before a loop of known length: straight-line code at every level of optimisation, so that arrays
 /// of batches live in registers.
