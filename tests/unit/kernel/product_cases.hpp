@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 // Products of `element`, which the file that includes this one names, by every policy. No #pragma
-// once: it is that file.
+// once: it is that file. doctest takes two cases of one name, file and line for one, and drops all
+// but the first: so ELEMENT is in each name.
 
 #include "kernel/product.hpp"
 
-TEST_CASE("naive is the triple loop") {
+TEST_CASE("naive is the triple loop: " ELEMENT) {
   for (index_t m : {0, 1, 3})
     for (index_t n : {0, 1, 5})
       for (index_t k : {0, 1, 2, 17}) check_layouts<naive, element>(m, k, n);
   check_mixed_layouts<naive, element>(3, 17, 5);
 }
 
-TEST_CASE("dot_inner sums in 256 bytes of lanes") {
+TEST_CASE("dot_inner sums in 256 bytes of lanes: " ELEMENT) {
   constexpr index_t lanes = dot_lanes<element>, width = lanes_of<batch<element>>;
   for (index_t m : {0, 1, 3})
     for (index_t n : {0, 1, 18})
@@ -21,11 +22,11 @@ TEST_CASE("dot_inner sums in 256 bytes of lanes") {
   check_mixed_layouts<dot_inner, element>(3, 83, 19);
 }
 
-TEST_CASE("tiled is naive, bit for bit, around every edge of tile, batch and block") {
+TEST_CASE("tiled is naive, bit for bit, around every edge of tile, batch and block: " ELEMENT) {
   check_grid<element>();
 }
 
-TEST_CASE("tiled is naive where all blocks of the derived sizes are crossed") {
+TEST_CASE("tiled is naive where all blocks of the derived sizes are crossed: " ELEMENT) {
   using block = blocking<tiled, element>;
   check_layouts<tiled, element>(2 * block::mr + 1, 2 * block::kc + 3, block::nr + 5);
   check_layouts<tiled, element>(block::mc + block::mr + 1, block::kc + 1, 3);
@@ -53,6 +54,6 @@ void check_non_finite() {
   for (T const& x : eval<tiled>(matrix<T>(3, 0) * matrix<T>(0, 4))) CHECK(x == T(0));
 }
 
-TEST_CASE("NaN and infinity reach just the elements that they should") {
+TEST_CASE("NaN and infinity reach just the elements that they should: " ELEMENT) {
   check_non_finite<element>();
 }

@@ -2,5 +2,6 @@
 #include <complex>
 
 using element = std::complex<float>;
+#define ELEMENT "std::complex<float>"
 
 #include "kernel/product_cases.hpp"
