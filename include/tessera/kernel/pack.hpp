@@ -52,38 +52,29 @@ void pack_rows(A const& a, index_t i0, index_t height, index_t p0, index_t k, T*
 template<class T, class A>
 inline constexpr bool has_columns = false;
 template<class T, index_t Col>
-inline constexpr bool has_columns<T, memory<T const, 1, Col>> =
-    Col != 1 && is_batch<batch<T>> && simd::masking_of<batch<T>> != simd::masking::copy;
+inline constexpr bool has_columns<T, memory<T const, 1, Col>> = Col != 1 && is_batch<batch<T>>;
 
-/// Panels ic to ic_end of rows of such an A, each as pack_rows leaves it: sixteen columns at a time
-/// through all of them. Whole batches are stored, of which the next column overwrites what is too
-/// much: masked stores made transpose(A) * B at 256^3 10 % slower than A * B.
-template<class T, class A>
-void pack_by_columns(A const& a, partition const& rows, index_t ic, index_t ic_end, index_t p0,
-                     index_t k, T* to) {
-  using V = batch<T>;
-  for (index_t q = 0; q < k; q += 16) {
-    T* panel = to;
-    for (index_t ir = ic; ir < ic_end; ++ir) {
-      index_t const height = rows.size(ir), end = std::min(q + 16, k);
-      T const* from = a.address(rows.begin(ir), p0 + q);
-      T* column = panel + q * height;
-      if (height <= lanes_of<V>) {
-        first_lanes<V> const part(static_cast<int>(height));
-        // The last columns of a panel have no room behind them.
-        index_t const whole = std::clamp(k - (lanes_of<V> + height - 1) / height + 1, q, end);
-        index_t p = q;
-        for (; p < whole; ++p, from += a.col, column += height)
-          store_to(column, load_from<V>(from, part));
-        for (; p < end; ++p, from += a.col, column += height)
-          store_to(column, load_from<V>(from, part), part);
-      } else {
-        for (index_t p = q; p < end; ++p, from += a.col, column += height)
-          std::copy_n(from, height, column);
-      }
-      panel += height * k;
-    }
+/// n elements, in the widest batches that they fill, the last of which may take in some of the one
+/// before.
+template<class V>
+TESSERA_INLINE void copy_some(element_of<V> const* from, index_t n, element_of<V>* to) {
+  using half = typename simd::half_of<V>::type;
+  constexpr index_t lanes = lanes_of<V>;
+  if (n < lanes) {
+    if constexpr (!std::is_same_v<half, V>) return copy_some<half>(from, n, to);
+    for (index_t i = 0; i < n; ++i) to[i] = from[i];
+    return;
   }
+  for (index_t i = 0; i + lanes < n; i += lanes) store_to(to + i, load_from<V>(from + i));
+  store_to(to + n - lanes, load_from<V>(from + n - lanes));
+}
+
+/// `height` rows of such an A from i0 on: to[p * height + i] = A(i0 + i, p0 + p).
+template<class T, class A>
+void pack_by_columns(A const& a, index_t i0, index_t height, index_t p0, index_t k, T* to) {
+  T const* from = a.address(i0, p0);
+  for (index_t p = 0; p < k; ++p, from += a.col, to += height)
+    copy_some<batch<T>>(from, height, to);
 }
 
 /// The same of operands side by side.

@@ -210,14 +210,6 @@ template<class T, class S>
 inline constexpr bool pays_in_batches =
     S::template loads<batch<T>> || (S::template batches<batch<T>> && is_costly<S>);
 
-/// How many matrices S reads: as many places in memory for each row that is read beside another.
-template<class S>
-inline constexpr int streams_of = 0;
-template<class T, index_t Row, index_t Col>
-inline constexpr int streams_of<memory<T, Row, Col>> = Row != 0 && Col != 0;
-template<class T, class F, class... S>
-inline constexpr int streams_of<computed<T, F, S...>> = (streams_of<S> + ... + 0);
-
 /// A batch of any source: at once where the source can, else element by element.
 template<class V, class S, class Lanes, class Acc>
 TESSERA_INLINE V fetch(S const& source, index_t i, index_t j, Lanes const& lanes, Acc const& acc) {

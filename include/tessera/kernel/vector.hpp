@@ -9,6 +9,7 @@
 #include <tessera/core/unrolled.hpp>
 #include <tessera/kernel/dot.hpp>
 #include <tessera/kernel/pack.hpp>
+#include <tessera/kernel/streams.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
 

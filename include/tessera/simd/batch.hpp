@@ -76,6 +76,17 @@ inline constexpr bool is_batch = false;
 template<class T, class A>
 inline constexpr bool is_batch<xsimd::batch<T, A>> = true;
 
+/// The batch of half as many lanes; V itself where no register is that narrow.
+template<class V>
+struct half_of {
+  using type = V;
+};
+template<class V>
+  requires(is_batch<V> && !is_complex<element_of<V>> && sizeof(V) > 16)
+struct half_of<V> {
+  using type = xsimd::make_sized_batch_t<element_of<V>, std::size_t(lanes_of<V> / 2)>;
+};
+
 /// Every lane of a V.
 struct all_lanes {};
 

@@ -10,17 +10,6 @@
 
 namespace tessera::inline TESSERA_ISA::simd {
 
-/// The batch of half as many lanes; V itself where no register is that narrow.
-template<class V>
-struct half_of {
-  using type = V;
-};
-template<class V>
-  requires(is_batch<V> && !is_complex<element_of<V>> && sizeof(V) > 16)
-struct half_of<V> {
-  using type = xsimd::make_sized_batch_t<element_of<V>, std::size_t(lanes_of<V> / 2)>;
-};
-
 /// Lanes Begin, Begin + 1, ... of v; again from the first on, where v has no more.
 template<int Begin, class W, class V, int... L>
 TESSERA_INLINE W lanes_from(V const& v, std::integer_sequence<int, L...>) {
