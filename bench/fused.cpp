@@ -76,7 +76,7 @@ std::string shape_text(index_t m, index_t k, index_t n) {
 
 // --- what rides on a product, against the product
 
-void layer(index_t m, index_t k, index_t n, double target) {
+void layer(index_t m, index_t k, index_t n) {
   auto const x = random(m, k), w = random(k, n);
   row_vector<float> const b = random(1, n);
   matrix<float> c(m, n), d(m, n);
@@ -84,7 +84,7 @@ void layer(index_t m, index_t k, index_t n, double target) {
   assign(d, x * w), assign(d, d + b), assign(d, relu(d));
   agree("relu(X * W + b)", c, d, k, double(k));
   claim(
-      "relu(X * W + b)", "X * W, " + shape_text(m, k, n), target, [&] { assign(c, x * w); },
+      "relu(X * W + b)", "X * W, " + shape_text(m, k, n), 1.03, [&] { assign(c, x * w); },
       [&] { assign(c, relu(x * w + b)); });
 }
 
@@ -113,8 +113,11 @@ void decorations(index_t n) {
                      bench::rival{"(A - m) * B", [&] { assign(d, (a - m) * b); }},
                      bench::rival{"transpose(A) * B", [&] { assign(d, transpose(a) * b); }},
                      bench::rival{"A * transpose(B)", [&] { assign(d, a * transpose(b)); }});
-  for (std::size_t i = 1; i < table.size(); ++i)
-    report(table[i].name, "A * B, " + shape_text(n, n, n), 1.05, table[0], table[i]);
+  for (std::size_t i = 1; i < table.size(); ++i) {
+    bool const computes_while_packing = i == 3 || i == 4;
+    report(table[i].name, "A * B, " + shape_text(n, n, n), computes_while_packing ? 1.10 : 1.05,
+           table[0], table[i]);
+  }
 }
 
 // --- an element-wise tree, against a loop by hand
@@ -176,14 +179,14 @@ void elementwise(index_t n) {
   combine(e.data(), s, a.data(), b.data(), c.data(), std::size_t(n * n));
   agree("s * A + B % C - abs(A)", d, e, 3, 3);
   claim(
-      "s * A + B % C - abs(A), " + std::to_string(n) + "^2", by_hand, 1.05,
+      "s * A + B % C - abs(A), " + std::to_string(n) + "^2", by_hand, 1 / 0.97,
       [&] { combine(e.data(), s, a.data(), b.data(), c.data(), std::size_t(n * n)); },
       [&] { assign(d, s * a + b % c - abs(a)); });
 }
 
 // --- what streams, against the same steps one by one
 
-void perceptron(index_t width) {
+void perceptron(index_t width, double target) {
   index_t const rows = 100'000, classes = 10;
   float const scale = 1.7f / std::sqrt(float(width));  // so that layers neither fade nor grow
   auto const x = random(rows, width), w1 = random(width, width, scale),
@@ -204,8 +207,8 @@ void perceptron(index_t width) {
   };
   steps(), line();
   agree("a perceptron", out, by_steps, 4 * width, 10);
-  claim("perceptron 100000x" + std::to_string(width) + ", four layers", "layer by layer", 1.00,
-        steps, line);
+  claim("perceptron 100000x" + std::to_string(width) + ", four layers", "layer by layer",
+        target, steps, line);
 }
 
 void attention(index_t tokens, index_t width) {
@@ -221,7 +224,7 @@ void attention(index_t tokens, index_t width) {
   steps(), line();
   agree("attention", out, by_steps, tokens, 1);
   claim("softmax(Q * transpose(K) * s) * V", "scores stored, " + shape_text(tokens, width, tokens),
-        1.00, steps, line);
+        1 / 1.2, steps, line);
 }
 
 // --- what is reordered, against the order found by hand
@@ -283,10 +286,10 @@ int main(int argc, char** argv) {
   std::cout << bench::machine() << "; float\n"
             << "line / what it must keep up with: target, median ratio (quarters), times\n"
             << std::flush;
-  layer(64, 784, 128, 1.05), layer(256, 256, 256, 1.05), layer(1024, 1024, 1024, 1.02);
+  layer(64, 784, 128), layer(256, 256, 256), layer(1024, 1024, 1024);
   decorations(256), decorations(1024);
   elementwise(64), elementwise(1000);
-  perceptron(64), perceptron(32);
+  perceptron(64, 1 / 1.2), perceptron(32, 1 / 1.5);
   attention(4096, 64);
   orders(1024);
   std::printf("%d of %d targets met\n", met, claimed);
