@@ -207,8 +207,8 @@ void perceptron(index_t width, double target) {
   };
   steps(), line();
   agree("a perceptron", out, by_steps, 4 * width, 10);
-  claim("perceptron 100000x" + std::to_string(width) + ", four layers", "layer by layer",
-        target, steps, line);
+  claim("perceptron 100000x" + std::to_string(width) + ", four layers", "layer by layer", target,
+        steps, line);
 }
 
 void attention(index_t tokens, index_t width) {
