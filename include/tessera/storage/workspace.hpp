@@ -4,7 +4,6 @@
 
 #include <stdexcept>
 #include <string>
-#include <vector>
 
 #include <tessera/storage/buffer.hpp>
 
@@ -24,15 +23,20 @@ public:
   workspace() = default;
 
   /// `bytes` of memory, and never more; plan<P>(e).workspace_bytes(e) says how many e needs.
-  explicit workspace(index_t bytes) : fixed_(true) { chunks_.emplace_back(uninitialized, bytes); }
+  explicit workspace(index_t bytes) : fixed_(true) {
+    if (bytes > 0) here_.next = more(bytes);
+  }
+  ~workspace() {
+    if (here_.next) free_all();
+  }
 
   workspace(workspace const&) = delete;
   workspace& operator=(workspace const&) = delete;
 
   /// All memory held, in bytes.
   index_t bytes() const {
-    index_t total = near_bytes_;
-    for (auto const& chunk : chunks_) total += chunk.size();
+    index_t total = 0;
+    for (chunk const* c = &here_; c; c = c->next) total += c->bytes;
     return total;
   }
 
@@ -46,16 +50,24 @@ protected:
   static constexpr index_t line = 64;
 
   /// Grows, and begins with memory of somebody else's: whole lines, aligned like them.
-  workspace(std::byte* near, index_t bytes) : near_(near), near_bytes_(bytes) {}
+  workspace(std::byte* near, index_t bytes) : here_{near, bytes} {}
 
 private:
   template<class T>
   friend class scratch;
 
+  /// Memory in one piece. All but the first piece begin with this, in a line of its own.
+  struct chunk {
+    std::byte* memory = nullptr;
+    index_t bytes = 0;
+    chunk* next = nullptr;
+  };
+  static_assert(sizeof(chunk) <= line);
+
   /// Stands in front of the memory that was taken.
   struct header {
     header* below;
-    std::size_t chunk;  // the top before this was taken
+    chunk* top;  // the top before this was taken
     index_t used;
     bool taken;
   };
@@ -63,38 +75,49 @@ private:
 
   /// Throws: workspace_error where the size is fixed and used up, std::bad_alloc.
   header* take(index_t bytes) {
-    header const before{last_, chunk_, used_, true};
-    for (; chunk_ <= chunks_.size(); ++chunk_, used_ = 0)
-      if (chunk_size() - used_ >= bytes) break;
-    if (chunk_ > chunks_.size()) {
-      if (fixed_) {
-        chunk_ = before.chunk, used_ = before.used;
-        throw workspace_error(
-            "workspace: " + std::to_string(bytes) + " bytes more were needed than its " +
-            std::to_string(this->bytes()) +
-            " bytes had left; plan<P>(e).workspace_bytes(e) says how many it takes");
+    chunk* c = top_;
+    index_t used = used_;
+    for (; c->bytes - used < bytes; c = c->next, used = 0)
+      if (!c->next) {
+        if (fixed_) throw_too_small(bytes);
+        c->next = more(bytes);
       }
-      chunks_.emplace_back(uninitialized, bytes);
-    }
-    std::byte* const first = chunk_ == 0 ? near_ : chunks_[chunk_ - 1].data();
-    last_ = ::new (first + used_) header(before);
-    used_ += bytes;
+    last_ = ::new (c->memory + used) header{last_, top_, used_, true};
+    top_ = c, used_ = used + bytes;
     return last_;
   }
-  index_t chunk_size() const { return chunk_ == 0 ? near_bytes_ : chunks_[chunk_ - 1].size(); }
+
+  [[noreturn]] void throw_too_small(index_t bytes) const {
+    throw workspace_error("workspace: " + std::to_string(bytes) +
+                          " bytes more were needed than its " + std::to_string(this->bytes()) +
+                          " bytes had left; plan<P>(e).workspace_bytes(e) says how many it takes");
+  }
+
+  static chunk* more(index_t bytes) {
+    if (bytes > std::numeric_limits<index_t>::max() - line) throw std::bad_array_new_length();
+    auto* const memory = static_cast<std::byte*>(
+        ::operator new(std::size_t(line + bytes), std::align_val_t{std::size_t(line)}));
+    return ::new (memory) chunk{memory + line, bytes};
+  }
+
+  void free_all() noexcept {
+    for (chunk* c = here_.next; c;) {
+      chunk* const next = c->next;
+      ::operator delete(c, std::align_val_t{std::size_t(line)});
+      c = next;
+    }
+  }
 
   /// The operands of one tree are taken in any order, and given back in any order: memory is free
   /// once all that was taken later is given back, too.
   void give_back(header* h) noexcept {
     h->taken = false;
-    for (; last_ && !last_->taken; last_ = last_->below) chunk_ = last_->chunk, used_ = last_->used;
+    for (; last_ && !last_->taken; last_ = last_->below) top_ = last_->top, used_ = last_->used;
   }
 
-  std::byte* near_ = nullptr;
-  index_t near_bytes_ = 0;
-  std::vector<buffer<std::byte>> chunks_;
-  std::size_t chunk_ = 0;  // 0: near; c: chunks_[c - 1]
-  index_t used_ = 0;
+  chunk here_;
+  chunk* top_ = &here_;
+  index_t used_ = 0;  // of the top
   header* last_ = nullptr;
   bool fixed_ = false;
 };
