@@ -15,25 +15,36 @@
 
 namespace tessera::inline TESSERA_ISA::rules {
 
-/// Every rule, in order of preference within its pass.
-inline constexpr auto all = hana::make_tuple(
+using all_rules = hana::tuple<
     // algebra
-    cancel_transposes{}, transpose_leaf{}, push_transpose{}, drop_identity{}, drop_zero{},
-    scale_by_diagonal{}, slice_leaf{}, push_slice{}, push_pick{}, pick_from_product{},
-    sum_product{}, split_sum{}, sum_of_sums{}, scalar_first{}, merge_scalars{}, gather_scalars{},
-    cancel_negations{}, expand_update{},
+    cancel_transposes, transpose_leaf, push_transpose, drop_identity, drop_zero, scale_by_diagonal,
+    slice_leaf, push_slice, push_pick, pick_from_product, sum_product, split_sum, sum_of_sums,
+    scalar_first, merge_scalars, gather_scalars, cancel_negations, expand_update,
     // order
-    square_product{}, order_chain{},
+    square_product, order_chain,
     // fusion
-    outer_product{}, halve_gram{}, factor_out{}, join_products{}, share_product{}, store_product{},
-    store_repeated{}, lift_choice{}, fuse_epilogue{});
+    outer_product, halve_gram, factor_out, join_products, share_product, store_product,
+    store_repeated, lift_choice, fuse_epilogue>;
 
-using all_rules = std::remove_const_t<decltype(all)>;
+/// Every rule, in order of preference within its pass.
+inline constexpr all_rules all{};
+
+/// `Kept`, and behind it those of the others that do not change a bit. (hana::filter of as many
+/// rules costs each translation unit 50 ms.)
+template<class Kept, class... Rules>
+struct exact_among {
+  using type = Kept;
+};
+template<class... Kept, class Rule, class... Rest>
+struct exact_among<hana::tuple<Kept...>, Rule, Rest...>
+    : exact_among<std::conditional_t<Rule::rounding == rounding_effect::exact,
+                                     hana::tuple<Kept..., Rule>, hana::tuple<Kept...>>,
+                  Rest...> {};
+template<class... Rules>
+struct exact_among<hana::tuple<>, hana::tuple<Rules...>> : exact_among<hana::tuple<>, Rules...> {};
 
 /// The rules that do not change a bit of the result.
-inline constexpr auto exact = hana::filter(all, [](auto const& rule) {
-  return hana::bool_c < std::remove_cvref_t<decltype(rule)>::rounding == rounding_effect::exact > ;
-});
+inline constexpr exact_among<hana::tuple<>, all_rules>::type exact{};
 
 /// The tree as it was written.
 inline constexpr auto none = hana::make_tuple();
