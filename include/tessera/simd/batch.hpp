@@ -90,6 +90,12 @@ struct half_of<V> {
 /// Every lane of a V.
 struct all_lanes {};
 
+// g++ knows how long a small matrix's memory is, and not that it has no whole batch.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Warray-bounds"
+#endif
+
 template<class V>
 TESSERA_INLINE constexpr V load_from(element_of<V> const* p, all_lanes = {}) {
   if constexpr (!is_batch<V>) {
@@ -118,5 +124,9 @@ TESSERA_INLINE constexpr void store_to(element_of<V>* p, V const& v, all_lanes =
     v.store_unaligned(p);
   }
 }
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 }  // namespace tessera::inline TESSERA_ISA::simd
