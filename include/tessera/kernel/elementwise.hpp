@@ -3,6 +3,7 @@
 // One pass over rows and batches, however deep the tree that is computed.
 
 #include <tessera/kernel/finish.hpp>
+#include <tessera/kernel/streams.hpp>
 #include <tessera/kernel/turned.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
@@ -18,9 +19,18 @@ TESSERA_INLINE void elementwise_batches(extents n, Finish const& nest) {
   constexpr index_t lanes = lanes_of<V>;
   index_t const whole = multiple_of<lanes>(n.cols);
   first_lanes<V> const rest(int(n.cols - whole));
+  // Two batches a turn are a fifth faster from L1, and 3 % slower from beyond it. (Prefetching made
+  // 48^2 faster, 64^2 faster or slower by what lay where, 300^2 a fifth slower.)
+  constexpr index_t streams = streams_of<decltype(out.source)> + 1;
+  bool const near = n.rows * whole * streams * index_t(sizeof(T)) <= l1_bytes;
   for (index_t i = 0; i < n.rows; ++i) {
+    index_t j = 0;
+    if (near) {
 #pragma GCC unroll 2
-    for (index_t j = 0; j < whole; j += lanes) out.write(V(T(0)), i, j, all_lanes{});
+      for (; j < whole; j += lanes) out.write(V(T(0)), i, j, all_lanes{});
+    }
+#pragma GCC unroll 1
+    for (; j < whole; j += lanes) out.write(V(T(0)), i, j, all_lanes{});
     if (whole < n.cols) out.write(V(T(0)), i, whole, rest);
   }
 }
