@@ -33,7 +33,7 @@ TESSERA_INLINE any_view any_view_of(V const& v) {
 
 /// Do d and v, whose elements of `size` bytes lie among each other, show parts of one matrix that
 /// lie side by side?
-[[gnu::noinline]] inline bool lie_side_by_side(any_view d, any_view v, index_t size) {
+[[gnu::noinline, gnu::pure]] inline bool lie_side_by_side(any_view d, any_view v, index_t size) {
   auto const bytes = static_cast<index_t>(v.first - d.first);
   if (bytes % size != 0 || d.row_stride != v.row_stride || d.col_stride != v.col_stride)
     return false;

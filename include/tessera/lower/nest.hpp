@@ -37,7 +37,7 @@ struct product_nest {
 // --- lower: destination and tree -> nest
 
 template<class P, class D, class E>
-constexpr auto lower(D const& d, E const& e) {
+TESSERA_INLINE constexpr auto lower(D const& d, E const& e) {
   using T = value_of<D>;
   auto const sink = memory_of(d);
   auto const source = converted<T>(source_of(e));
