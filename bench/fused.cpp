@@ -180,7 +180,7 @@ void elementwise(index_t n) {
   agree("s * A + B % C - abs(A)", d, e, 3, 3);
   claim(
       "s * A + B % C - abs(A), " + std::to_string(n) + "^2", by_hand, 1 / 0.97,
-      [&] { combine(e.data(), s, a.data(), b.data(), c.data(), std::size_t(n * n)); },
+      [&] { combine(d.data(), s, a.data(), b.data(), c.data(), std::size_t(n * n)); },
       [&] { assign(d, s * a + b % c - abs(a)); });
 }
 
