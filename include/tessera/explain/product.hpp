@@ -64,11 +64,10 @@ template<class P, class T, class A, class B, class Out, lowering::product_of Kin
 void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const& nest,
                  product_text const& text, bool down) {
   using block = blocking<P, T>;
-  auto const t = tiling_of<P, T, A, B>(nest.mn, nest.k);
+  kernel::tiling<P, T, A, B> const t(nest.mn, nest.k);
   index_t const m = nest.mn.rows, n = nest.mn.cols;
   if (m == 0 || n == 0) return out.line("nothing to do");
   index_t const mr = t.rows.size(0), nr = std::min(t.cols.size(0) * block::lanes, n);
-  index_t const kc = nest.k == 0 ? 0 : t.inner.size(0);
   bool const halved = is_halved(nest);
   auto const tiles = [&] {
     std::string const jr = nr < n ? page::loop_text("jr", nr, std::min(n, t.col_step * block::nr))
@@ -82,7 +81,7 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
                (halved ? ", not below the diagonal:" : ":"));
     auto const body = [&] {
       out.line("tile " + std::to_string(mr) + " x " + std::to_string(nr) + ": acc += " + text.sum);
-      out.line((t.inner.groups > 1 ? "with the last pc: " : "") + text.store);
+      out.line((t.one_block ? "" : "with the last pc: ") + text.store);
     };
     if (jr.empty() && ir.empty()) body();
     else out.inside(body);
@@ -94,7 +93,7 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
   out.loop("jc", t.col_step * block::nr, n, [&] {
     if (!t.plain_b && !kernel::is_packed<B>) out.line(pack_text(columns, columns_computed));
     out.loop("ic", t.row_step * block::mr, m, [&] {
-      out.loop("pc", kc, nest.k, [&] {
+      out.loop("pc", t.depth, nest.k, [&] {
         if (!t.plain_a) out.line(pack_text(rows, rows_computed));
         tiles();
       });

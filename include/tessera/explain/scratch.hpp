@@ -45,57 +45,16 @@ constexpr load dot_scratch(extents mn, index_t k, A const& a, B const& b) {
               rows_scratch<T>(flipped(b), k, std::min<index_t>(16, mn.cols)));
 }
 
-/// How kernel::tiled_product cuts a product into blocks, and what it copies.
-struct tiling {
-  kernel::partition rows, cols, inner;
-  bool plain_a, plain_b;
-  index_t col_step, row_step;
-};
-template<class P, class T, class A, class B>
-constexpr tiling tiling_of(extents mn, index_t k) {
-  using block = blocking<P, T>;
-  using V = typename block::vector;
-  constexpr index_t lanes = block::lanes;
-  kernel::partition const rows(mn.rows, block::mr), cols((mn.cols + lanes - 1) / lanes, block::nrv);
-  constexpr bool a_in_memory = [] {
-    if constexpr (kernel::is_memory<A>) return std::is_same_v<typename A::value_type, T>;
-    else return false;
-  }();
-  constexpr bool a_has_rows = [] {
-    if constexpr (a_in_memory) return A::col_stride == 1;
-    else return false;
-  }();
-  constexpr bool b_has_rows = [] {
-    if constexpr (kernel::is_memory<B>)
-      return B::col_stride == 1 && std::is_same_v<typename B::value_type, T> &&
-             kernel::reads_plain_panels<V>;
-    else return false;
-  }();
-  bool const small_b = k * mn.cols * index_t(sizeof(T)) <= l1_bytes;
-  return {rows,
-          cols,
-          {k, block::kc},
-          a_has_rows || (a_in_memory && cols.groups <= 2),
-          b_has_rows && (rows.groups <= 2 || small_b),
-          kernel::is_packed<B> ? std::max<index_t>(1, cols.groups)
-                               : std::max<index_t>(1, block::nc(k) / block::nr),
-          std::max<index_t>(1, block::mc / block::mr)};
-}
-
 /// kernel::tiled_product.
 template<class P, class T, class A, class B>
 constexpr load tile_scratch(extents mn, index_t k) {
-  using block = blocking<P, T>;
-  using part = simd::chain_element<typename block::vector>;
-  auto const t = tiling_of<P, T, A, B>(mn, k);
-  index_t const batches = std::min(t.col_step, t.cols.groups) * block::nrv;
-  index_t const height = std::min(t.row_step, t.rows.groups) * block::mr;
+  using cut = kernel::tiling<P, T, A, B>;
+  using part = simd::chain_element<typename cut::V>;
+  cut const t(mn, k);
   load all;
-  if (!t.plain_b && !kernel::is_packed<B>)
-    all = then(all, taken<part>(k * batches * kernel::packed_size<typename block::vector>));
-  if (!t.plain_a) all = then(all, taken<T>(height * std::min(k, t.inner.base + 1)));
-  if (t.inner.groups > 1)
-    all = then(all, taken<part>(height * batches * block::lanes * block::parts));
+  if (auto const n = t.packed_b_size(k)) all = then(all, taken<part>(n));
+  if (auto const n = t.packed_a_size()) all = then(all, taken<T>(n));
+  if (auto const n = t.saved_size()) all = then(all, taken<part>(n));
   return all;
 }
 

@@ -23,6 +23,11 @@ struct finish {
       std::is_same_v<Source, accumulator_source<T>> &&
       std::is_same_v<typename Sink::value_type, T> && Sink::col_stride == 1;
 
+  /// Costs a few loads and arithmetic operations for each batch of V?
+  template<class V>
+  static constexpr bool is_cheap =
+      in_batches<V> && Source::template loads<V> && !is_costly<Source> && leaves_of<Source> <= 4;
+
   template<class V, class Lanes>
   TESSERA_INLINE constexpr void write(V const& acc, index_t i, index_t j,
                                       Lanes const& lanes) const {

@@ -7,20 +7,24 @@
 
 #include <array>
 
-#include <tessera/kernel/pack.hpp>
 #include <tessera/kernel/streams.hpp>
-#include <tessera/kernel/tile.hpp>
-#include <tessera/policy/blocking.hpp>
+#include <tessera/kernel/tiling.hpp>
 #include <tessera/storage/workspace.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
-/// tile<V, i + 1, j + 1> at [i * NRV + j].
-template<class V, int MR, int NRV>
+/// tile<V, First + i, j + 1, Finish> at [i * NRV + j].
+template<class V, class Finish, int First, int Last, int NRV>
 inline constexpr auto tiles = []<int... I>(std::integer_sequence<int, I...>) {
-  return std::array<void (*)(tile_job<V> const&), sizeof...(I)>{
-      &tile<V, I / NRV + 1, I % NRV + 1>...};
-}(std::make_integer_sequence<int, MR * NRV>{});
+  using call = void (*)(tile_job<V> const&, index_t, index_t, Finish const&);
+  return std::array<call, sizeof...(I)>{&tile<V, First + I / NRV, I % NRV + 1, Finish>...};
+}(std::make_integer_sequence<int, (Last - First + 1) * NRV>{});
+
+/// The sums of a tile, as they are.
+template<class V, int MR, int NRV>
+TESSERA_INLINE void plain_tile(tile_job<V> const& job, index_t height, index_t batches) {
+  tiles<V, no_finish, 1, MR, NRV>[std::size_t((height - 1) * NRV + batches - 1)](job, 0, 0, {});
+}
 
 /// The epilogue of a tile that was left in a buffer: the only store to C.
 template<class V, class Finish>
@@ -47,92 +51,71 @@ void finish_tile(tile_job<V> const& job, index_t height, index_t batches, index_
 /// the workspace.
 template<class P, class T, class A, class B, class Finish>
 class tiled_product {
-  using block = blocking<P, T>;
-  using V = typename block::vector;
+  using cut = tiling<P, T, A, B>;
+  using block = typename cut::block;
+  using V = typename cut::V;
   using part = chain_element<V>;
-  static constexpr index_t lanes = block::lanes;
+  static constexpr index_t lanes = cut::lanes;
   // Elements of `part` that a batch of columns takes in a packed row, and in a saved row of a tile.
   static constexpr index_t packed_batch = packed_size<V>;
   static constexpr index_t saved_batch = lanes * block::parts;
-  static constexpr bool a_in_memory = is_memory<A> && std::is_same_v<typename A::value_type, T>;
-  // Rows of A are read along, MR at a time, as well where they lie as from a copy.
-  static constexpr bool a_has_rows = [] {
-    if constexpr (a_in_memory) return A::col_stride == 1;
-    else return false;
-  }();
-  static constexpr bool b_has_rows = [] {
-    if constexpr (is_memory<B>)
-      return B::col_stride == 1 && std::is_same_v<typename B::value_type, T> &&
-             reads_plain_panels<V>;
-    else return false;
-  }();
 
-  // A product without an epilogue is stored where it belongs by the tile itself.
+  // A product without an epilogue is stored where it belongs by the tile itself. So is one with an
+  // epilogue of a function or two: 3 % of 240 x 64 x 64, 15 % of 240 x 32 x 32 (Zen 4, float).
   static constexpr bool stores_plainly = Finish::template is_plain<T> && reads_plain_panels<V>;
+  static constexpr bool finishes_in_tile =
+      !stores_plainly && reads_plain_panels<V> && Finish::template is_cheap<V>;
 
 public:
   /// Upper: only tiles with an element on or above the diagonal are computed.
   tiled_product(workspace& ws, extents mn, index_t k, A const& a, B const& b, Finish const& out,
                 bool upper)
-      : a_(a),
-        b_(b),
-        out_(out),
-        n_(mn.cols),
-        k_(k),
-        rows_(mn.rows, block::mr),
-        cols_((mn.cols + lanes - 1) / lanes, block::nrv),
-        inner_(k, block::kc),
-        // One or two panels of rows do not pay for a copy of B; more do where B is larger than L1.
-        upper_(upper),
-        plain_b_(b_has_rows && (rows_.groups <= 2 || k * mn.cols * index_t(sizeof(T)) <= l1_bytes)),
-        plain_a_(a_has_rows || (a_in_memory && cols_.groups <= 2)),
-        col_step_(is_packed<B> ? std::max<index_t>(1, cols_.groups)
-                               : std::max<index_t>(1, block::nc(k) / block::nr)),
-        row_step_(std::max<index_t>(1, block::mc / block::mr)) {
-    index_t const batches = std::min(col_step_, cols_.groups) * block::nrv;
-    index_t const height = std::min(row_step_, rows_.groups) * block::mr;
-    if (!plain_b_ && !is_packed<B>) packed_b_ = scratch<part>(ws, k * batches * packed_batch);
-    if (!plain_a_) packed_a_ = scratch<T>(ws, height * std::min(k, inner_.base + 1));
-    if (inner_.groups > 1) saved_ = scratch<part>(ws, height * batches * saved_batch);
+      : a_(a), b_(b), out_(out), n_(mn.cols), k_(k), cut_(mn, k), upper_(upper) {
+    if (auto const n = cut_.packed_b_size(k)) packed_b_ = scratch<part>(ws, n);
+    if (auto const n = cut_.packed_a_size()) packed_a_ = scratch<T>(ws, n);
+    if (auto const n = cut_.saved_size()) saved_ = scratch<part>(ws, n);
   }
 
   void run() {
-    for (index_t jc = 0; jc < cols_.groups; jc += col_step_) {
-      index_t const jc_end = std::min(jc + col_step_, cols_.groups);
+    auto const& rows = cut_.rows;
+    auto const& cols = cut_.cols;
+    for (index_t jc = 0; jc < cols.groups; jc += cut_.col_step) {
+      index_t const jc_end = std::min(jc + cut_.col_step, cols.groups);
       if constexpr (!is_packed<B>)
-        if (!plain_b_) pack_panels<V>(b_, k_, n_, cols_, jc, jc_end, packed_b_.data());
-      for (index_t ic = 0; ic < rows_.groups; ic += row_step_) {
-        index_t const ic_end = std::min(ic + row_step_, rows_.groups);
-        for (index_t pc = 0; pc < std::max<index_t>(inner_.groups, 1); ++pc) {
-          if (!plain_a_ && k_ > 0) pack_a(ic, ic_end, pc);
-          run_block(jc, jc_end, ic, ic_end, pc);
-        }
+        if (!cut_.plain_b) pack_panels<V>(b_, k_, n_, cols, jc, jc_end, packed_b_.data());
+      for (index_t ic = 0; ic < rows.groups; ic += cut_.row_step) {
+        index_t const ic_end = std::min(ic + cut_.row_step, rows.groups);
+        index_t p0 = 0;
+        do {
+          index_t const depth = std::min(cut_.depth, k_ - p0);
+          if (!cut_.plain_a && k_ > 0) pack_a(ic, ic_end, p0, depth);
+          run_block(jc, jc_end, ic, ic_end, p0, depth);
+          p0 += depth;
+        } while (p0 < k_);
       }
     }
   }
 
 private:
-  index_t depth(index_t pc) const { return inner_.groups == 0 ? 0 : inner_.size(pc); }
-
   // Panels of rows that are packed side by side: where A lies in columns, several, so that whole
   // lines are copied. Packed one by one they made transpose(A) * B 3 % slower at 256^3.
   static constexpr index_t abreast = has_columns<T, A> ? 8 : 1;
   index_t first_abreast(index_t ic, index_t ir) const { return ic + (ir - ic) / abreast * abreast; }
   index_t rows_abreast(index_t first, index_t ic_end) const {
-    return rows_.begin(std::min(first + abreast, ic_end)) - rows_.begin(first);
+    return cut_.rows.begin(std::min(first + abreast, ic_end)) - cut_.rows.begin(first);
   }
-  T* packed_rows(index_t ic, index_t ir, index_t pc) {
-    return packed_a_.data() + (rows_.begin(ir) - rows_.begin(ic)) * depth(pc);
+  T* packed_rows(index_t ic, index_t ir, index_t depth) {
+    return packed_a_.data() + (cut_.rows.begin(ir) - cut_.rows.begin(ic)) * depth;
   }
 
-  void pack_a(index_t ic, index_t ic_end, index_t pc) {
-    for (index_t ir = ic; ir < ic_end; ir += abreast)
+  void pack_a(index_t ic, index_t ic_end, index_t p0, index_t depth) {
+    for (index_t ir = ic; ir < ic_end; ir += abreast) {
+      index_t const i = cut_.rows.begin(ir);
+      T* const to = packed_rows(ic, ir, depth);
       if constexpr (has_columns<T, A>)
-        pack_by_columns(a_, rows_.begin(ir), rows_abreast(ir, ic_end), inner_.begin(pc), depth(pc),
-                        packed_rows(ic, ir, pc));
-      else
-        pack_rows(a_, rows_.begin(ir), rows_.size(ir), inner_.begin(pc), depth(pc),
-                  packed_rows(ic, ir, pc), depth(pc));
+        pack_by_columns(a_, i, rows_abreast(ir, ic_end), p0, depth, to);
+      else pack_rows(a_, i, cut_.rows.size(ir), p0, depth, to, depth);
+    }
   }
 
   // What the epilogue reads comes from far away while the tile computes.
@@ -142,40 +125,50 @@ private:
       for (index_t v = 0; v < batches; ++v) prefetch(source, i + r, j + v * lanes);
   }
 
-  void run_block(index_t jc, index_t jc_end, index_t ic, index_t ic_end, index_t pc) {
-    index_t const p0 = inner_.begin(pc);
+  void run_block(index_t jc, index_t jc_end, index_t ic, index_t ic_end, index_t p0,
+                 index_t depth) {
+    auto const& rows = cut_.rows;
+    auto const& cols = cut_.cols;
     alignas(64) part buffer[std::size_t(block::mr * block::nrv * packed_batch)];
     tile_job<V> job{};
-    job.k = depth(pc);
-    job.begins = pc == 0;
-    job.ends = pc + 1 >= inner_.groups;
+    job.k = depth;
+    job.begins = p0 == 0;
+    job.ends = p0 + depth == k_;
     job.saved = saved_.data();
     for (index_t jr = jc; jr < jc_end; ++jr) {
-      index_t const batches = cols_.size(jr), j = cols_.begin(jr) * lanes;
+      index_t const batches = cols.size(jr), j = cols.begin(jr) * lanes;
       job.last_lanes = int(std::min(lanes, n_ - j - (batches - 1) * lanes));
       if constexpr (is_packed<B>) {
         job.b_row = batches * packed_batch;
-        job.b = b_.data + panel_offset<V>(cols_, 0, jr, k_) + p0 * job.b_row;
-      } else if (!plain_b_) {
+        job.b = b_.data + panel_offset<V>(cols, 0, jr, k_) + p0 * job.b_row;
+      } else if (!cut_.plain_b) {
         job.b_row = batches * packed_batch;
-        job.b = packed_b_.data() + panel_offset<V>(cols_, jc, jr, k_) + p0 * job.b_row;
-      } else if constexpr (b_has_rows) {
+        job.b = packed_b_.data() + panel_offset<V>(cols, jc, jr, k_) + p0 * job.b_row;
+      } else if constexpr (cut::b_has_rows) {
         job.b_row = b_.row;
         if (k_ > 0) job.b = b_.address(p0, j);
       }
       for (index_t ir = ic; ir < ic_end; ++ir) {
-        index_t const height = rows_.size(ir), i = rows_.begin(ir);
+        index_t const height = rows.size(ir), i = rows.begin(ir);
         if (upper_ && i >= j + batches * lanes) continue;
-        if (!plain_a_) {
+        if (!cut_.plain_a) {
           index_t const first = first_abreast(ic, ir);
-          job.a_row = packs_along_rows<A> ? job.k : 1;
+          job.a_row = packs_along_rows<A> ? depth : 1;
           job.a_col = packs_along_rows<A> ? 1 : rows_abreast(first, ic_end);
-          if (k_ > 0) job.a = packed_rows(ic, first, pc) + (i - rows_.begin(first));
-        } else if constexpr (a_in_memory) {
+          if (k_ > 0) job.a = packed_rows(ic, first, depth) + (i - rows.begin(first));
+        } else if constexpr (cut::a_in_memory) {
           job.a_row = a_.row;
           job.a_col = a_.col;
           if (k_ > 0) job.a = a_.address(i, p0);
         }
+        if constexpr (streams_of<decltype(out_.source)> > 0)
+          if (job.ends) expect_tile(out_.source, height, batches, i, j);
+        if constexpr (finishes_in_tile)
+          if (cut_.one_block && height == block::mr) {
+            tiles<V, Finish, block::mr, block::mr, block::nrv>[std::size_t(batches - 1)](job, i, j,
+                                                                                         out_);
+            continue;
+          }
         if constexpr (stores_plainly) {
           job.c = out_.sink.address(i, j);
           job.c_row = out_.sink.row;
@@ -183,11 +176,9 @@ private:
           job.c = buffer;
           job.c_row = batches * packed_batch;
         }
-        if constexpr (streams_of<decltype(out_.source)> > 0)
-          if (job.ends) expect_tile(out_.source, height, batches, i, j);
-        tiles<V, block::mr, block::nrv>[std::size_t((height - 1) * block::nrv + batches - 1)](job);
+        plain_tile<V, block::mr, block::nrv>(job, height, batches);
         if (!stores_plainly && job.ends) finish_tile(job, height, batches, i, j, out_);
-        if (inner_.groups > 1) job.saved += height * batches * saved_batch;
+        if (!cut_.one_block) job.saved += height * batches * saved_batch;
       }
     }
   }
@@ -196,17 +187,41 @@ private:
   B const& b_;
   Finish const& out_;
   index_t n_, k_;
-  partition rows_, cols_,
-      inner_;  // groups of MR rows, of NRV batches of columns, of KC inner indices
-  bool upper_, plain_b_, plain_a_;
-  index_t col_step_, row_step_;  // NC and MC, in groups
+  cut cut_;
+  bool upper_;
   scratch<part> packed_b_, saved_;
   scratch<T> packed_a_;
 };
 
+/// The same where nothing is packed and all of k is one block: a small product costs its tiles.
+template<class Cut, class A, class B, class Finish>
+TESSERA_INLINE void multiply_in_place(extents mn, index_t k, A const& a, B const& b,
+                                      Finish const& out) {
+  using V = typename Cut::V;
+  using block = typename Cut::block;
+  tile_job<V> job;
+  job.k = k, job.begins = job.ends = true;
+  job.a_row = a.row, job.a_col = a.col, job.b_row = b.row, job.c_row = out.sink.row;
+  index_t left = (mn.cols + Cut::lanes - 1) / Cut::lanes;
+  for (index_t j = 0, batches; left > 0; left -= batches, j += batches * Cut::lanes) {
+    batches = first_group(left, block::nrv);
+    job.last_lanes = int(std::min(Cut::lanes, mn.cols - j - (batches - 1) * Cut::lanes));
+    job.b = b.address(0, j);
+    for (index_t i = 0, height; i < mn.rows; i += height) {
+      height = first_group(mn.rows - i, block::mr);
+      job.a = a.address(i, 0), job.c = out.sink.address(i, j);
+      plain_tile<V, block::mr, block::nrv>(job, height, batches);
+    }
+  }
+}
+
 template<class P, class T, class A, class B, class Finish>
 [[gnu::noinline]] void multiply_tiled(workspace& ws, extents mn, index_t k, A const& a, B const& b,
                                       Finish const& out) {
+  using cut = tiling<P, T, A, B>;
+  if constexpr (cut::a_in_memory && cut::b_has_rows && Finish::template is_plain<T>) {
+    if (k > 0 && cut::is_plain(mn, k)) return multiply_in_place<cut>(mn, k, a, b, out);
+  }
   tiled_product<P, T, A, B, Finish>(ws, mn, k, a, b, out, false).run();
 }
 

@@ -7,21 +7,11 @@
 #include <algorithm>
 
 #include <tessera/kernel/joined.hpp>
+#include <tessera/kernel/partition.hpp>
 #include <tessera/kernel/tile.hpp>
 #include <tessera/simd/transposed.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
-
-/// n things in the fewest groups of at most `most`, the groups as equal as can be.
-struct partition {
-  index_t groups, base, longer;
-  constexpr partition(index_t n, index_t most)
-      : groups((n + most - 1) / most),
-        base(groups == 0 ? 0 : n / groups),
-        longer(groups == 0 ? 0 : n % groups) {}
-  constexpr index_t begin(index_t g) const { return g * base + (g < longer ? g : longer); }
-  constexpr index_t size(index_t g) const { return base + (g < longer ? 1 : 0); }
-};
 
 /// Does element (i, p + 1) of A follow element (i, p), or is it computed?
 template<class A>

@@ -205,6 +205,11 @@ inline constexpr bool is_costly = false;
 template<class T, class F, class... S>
 inline constexpr bool is_costly<computed<T, F, S...>> = !simd::is_cheap<F> || (is_costly<S> || ...);
 
+template<class S>
+inline constexpr int leaves_of = 1;
+template<class T, class F, class... S>
+inline constexpr int leaves_of<computed<T, F, S...>> = (leaves_of<S> + ...);
+
 /// Does it pay to compute in batches? Not where they are gathered for a function or two.
 template<class T, class S>
 inline constexpr bool pays_in_batches =

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 // The register tile: the innermost loops of a product. Called by kernel/macro.hpp on packed or
-// plain panels. It knows nothing of epilogues, so that a program compiles it once per element
-// type, however many products it has.
+// plain panels. Without an epilogue its heights and widths are compiled once per element type,
+// however many products a program has; for each cheap epilogue the full height alone.
 // Source: Van Zee & van de Geijn, "BLIS: A Framework for Rapidly Instantiating BLAS Functionality",
 // TOMS 2015.
 
@@ -64,23 +64,30 @@ struct tile_job {
   bool begins, ends;  // the first and the last block of k
 };
 
-/// C = A B on one tile of MR rows and NRV batches of columns; the last batch may be partial.
+/// No epilogue: sums are stored where the job says.
+struct no_finish {};
+
+/// C = finish(A B) on one tile of MR rows and NRV batches of columns; the last batch may be
+/// partial.
 ///   A   MR x k at a[i * a_row + p * a_col], read one element at a time
 ///   B   k x NRV batches at b[p * b_row], read in batches
-///   C   MR x NRV batches at c[i * c_row], written when the last block of k ends
+///   C   MR x NRV batches: without an epilogue at c[i * c_row], written when the last block of k
+///       ends; else at (i0, j0) of the epilogue's sink, where all of k is one block
 /// Needs MR * NRV * parts + NRV + 1 registers. 2 MR NR k flops.
 // clang-format off: one line per loop of the mathematics.
-template<class V, int MR, int NRV>
-[[gnu::noinline]] void tile(tile_job<V> const& job) {
+template<class V, int MR, int NRV, class Finish>
+[[gnu::noinline]] void tile(tile_job<V> const& job, index_t i0, index_t j0, Finish const& nest) {
+  constexpr bool is_plain = std::is_same_v<Finish, no_finish>;
   constexpr int size = packed_size<V>, saved_size = lanes_of<V> * chain<V>::parts;
   first_lanes<V> const rest(job.last_lanes);
   chain<V> acc[MR][NRV];
   TESSERA_UNROLL for (int i = 0; i < MR; ++i)
     TESSERA_UNROLL for (int j = 0; j < NRV; ++j) acc[i][j] = chain<V>::zero();
-  if (!job.begins)
-    TESSERA_UNROLL for (int i = 0; i < MR; ++i)
-      TESSERA_UNROLL for (int j = 0; j < NRV; ++j)
-        acc[i][j] = chain<V>::restored(job.saved + (i * NRV + j) * saved_size);
+  if constexpr (is_plain)
+    if (!job.begins)
+      TESSERA_UNROLL for (int i = 0; i < MR; ++i)
+        TESSERA_UNROLL for (int j = 0; j < NRV; ++j)
+          acc[i][j] = chain<V>::restored(job.saved + (i * NRV + j) * saved_size);
 
   auto const* a = job.a;
   auto const* b = job.b;
@@ -96,18 +103,25 @@ template<class V, int MR, int NRV>
     }
   }
 
-  if (!job.ends) {
+  if constexpr (!is_plain) {
+    Finish const out = nest;  // a copy that no store of a batch can reach
+    TESSERA_UNROLL for (int i = 0; i < MR; ++i) {
+      TESSERA_UNROLL for (int j = 0; j < NRV - 1; ++j)
+        out.write(acc[i][j].value(), i0 + i, j0 + j * lanes_of<V>, all_lanes{});
+      out.write(acc[i][NRV - 1].value(), i0 + i, j0 + (NRV - 1) * lanes_of<V>, rest);
+    }
+  } else if (job.ends) {
+    auto* c = job.c;
+    TESSERA_UNROLL for (int i = 0; i < MR; ++i, c += job.c_row) {
+      TESSERA_UNROLL for (int j = 0; j < NRV - 1; ++j) store_packed(c + j * size, acc[i][j].value());
+      if constexpr (reads_plain_panels<V>)
+        store_to(c + (NRV - 1) * size, acc[i][NRV - 1].value(), rest);
+      else store_packed(c + (NRV - 1) * size, acc[i][NRV - 1].value());
+    }
+  } else {
     TESSERA_UNROLL for (int i = 0; i < MR; ++i)
       TESSERA_UNROLL for (int j = 0; j < NRV; ++j)
         acc[i][j].save(job.saved + (i * NRV + j) * saved_size);
-    return;
-  }
-  auto* c = job.c;
-  TESSERA_UNROLL for (int i = 0; i < MR; ++i, c += job.c_row) {
-    TESSERA_UNROLL for (int j = 0; j < NRV - 1; ++j) store_packed(c + j * size, acc[i][j].value());
-    if constexpr (reads_plain_panels<V>)
-      store_to(c + (NRV - 1) * size, acc[i][NRV - 1].value(), rest);
-    else store_packed(c + (NRV - 1) * size, acc[i][NRV - 1].value());
   }
 }
 // clang-format on

@@ -86,7 +86,7 @@ loops
           with the last pc: R(i,j) = acc
 
 201 MFLOP, 6.85 MiB moved at least, 28 FLOP per byte; 1 nest, no temporaries;
-workspace 545 KiB
+workspace 544 KiB
 )");
 }
 

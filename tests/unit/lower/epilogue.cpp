@@ -46,7 +46,9 @@ void check_epilogues(index_t m, index_t k, index_t n) {
 TEST_CASE_TEMPLATE("epilogues by the tile", T, float, std::complex<float>) {
   constexpr index_t nr = blocking<tiled, T>::nr, mr = blocking<tiled, T>::mr,
                     kc = blocking<tiled, T>::kc;
-  for (index_t m : {index_t(1), mr + 1})
+  // One row; a tile of full height and two lower ones. One to four batches, and five as three and
+  // two.
+  for (index_t m : {index_t(1), 2 * mr + 1})
     for (index_t n : {index_t(1), nr - 1, nr + 3})
       for (index_t k : {index_t(0), index_t(3), kc + 1}) check_epilogues<T, tiled>(m, k, n);
 }

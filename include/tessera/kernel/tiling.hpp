@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// How a product is cut into blocks and tiles, and what of it is copied.
+
+#include <tessera/kernel/pack.hpp>
+#include <tessera/policy/blocking.hpp>
+
+namespace tessera::inline TESSERA_ISA::kernel {
+
+/// C = A B, of elements of T, by policy P. A and B are sources.
+template<class P, class T, class A, class B>
+struct tiling {
+  using block = blocking<P, T>;
+  using V = typename block::vector;
+  static constexpr index_t lanes = block::lanes;
+
+  static constexpr bool a_in_memory = is_memory<A> && std::is_same_v<typename A::value_type, T>;
+  static constexpr bool a_has_rows = [] {
+    if constexpr (a_in_memory) return A::col_stride == 1;
+    else return false;
+  }();
+  static constexpr bool b_has_rows = [] {
+    if constexpr (is_memory<B>)
+      return B::col_stride == 1 && std::is_same_v<typename B::value_type, T> &&
+             reads_plain_panels<V>;
+    else return false;
+  }();
+
+  // Rows of A that are read along MR at a time, and few columns, do not pay for a copy of A. One or
+  // two panels of rows do not pay for a copy of B; more do where B is larger than L1.
+  static constexpr bool plain_rows(extents mn) {
+    return a_has_rows || (a_in_memory && mn.cols <= 2 * block::nr);
+  }
+  static constexpr bool plain_cols(extents mn, index_t k) {
+    return b_has_rows && (mn.rows <= 2 * block::mr || k * mn.cols * index_t(sizeof(T)) <= l1_bytes);
+  }
+  /// Is nothing copied, and all of k one block?
+  static constexpr bool is_plain(extents mn, index_t k) {
+    return k <= block::kc && plain_rows(mn) && plain_cols(mn, k);
+  }
+
+  partition rows, cols;  // groups of MR rows, and of NRV batches of columns
+  index_t depth;         // KC: inner indices of a block
+  bool one_block;        // k <= KC
+  bool plain_a, plain_b;
+  index_t row_step, col_step;  // MC and NC, in groups
+
+  constexpr tiling(extents mn, index_t k)
+      : rows(mn.rows, block::mr),
+        cols((mn.cols + lanes - 1) / lanes, block::nrv),
+        depth(equal_steps(k, block::kc)),
+        one_block(k <= block::kc),
+        plain_a(plain_rows(mn)),
+        plain_b(plain_cols(mn, k)),
+        row_step(std::max<index_t>(1, block::mc / block::mr)),
+        col_step(is_packed<B> || cols.groups <= 1
+                     ? std::max<index_t>(1, cols.groups)
+                     : std::max<index_t>(1, block::nc(k) / block::nr)) {}
+
+  // Elements that are taken of the workspace.
+  constexpr index_t height() const { return std::min(row_step, rows.groups) * block::mr; }
+  constexpr index_t batches() const { return std::min(col_step, cols.groups) * block::nrv; }
+  constexpr index_t packed_b_size(index_t k) const {
+    return plain_b || is_packed<B> ? 0 : k * batches() * packed_size<V>;
+  }
+  constexpr index_t packed_a_size() const { return plain_a ? 0 : height() * depth; }
+  constexpr index_t saved_size() const {
+    return one_block ? 0 : height() * batches() * lanes * block::parts;
+  }
+};
+
+}  // namespace tessera::inline TESSERA_ISA::kernel
