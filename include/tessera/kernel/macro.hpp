@@ -7,6 +7,7 @@
 
 #include <array>
 
+#include <tessera/kernel/mirror.hpp>
 #include <tessera/kernel/streams.hpp>
 #include <tessera/kernel/tiling.hpp>
 #include <tessera/storage/workspace.hpp>
@@ -136,21 +137,25 @@ private:
     job.ends = p0 + depth == k_;
     job.saved = saved_.data();
     for (index_t jr = jc; jr < jc_end; ++jr) {
-      index_t const batches = cols.size(jr), j = cols.begin(jr) * lanes;
-      job.last_lanes = int(std::min(lanes, n_ - j - (batches - 1) * lanes));
+      index_t const width = cols.size(jr), first_col = cols.begin(jr) * lanes;
+      job.last_lanes = int(std::min(lanes, n_ - first_col - (width - 1) * lanes));
+      part const* panel = nullptr;
+      job.b_row = width * packed_batch;
       if constexpr (is_packed<B>) {
-        job.b_row = batches * packed_batch;
-        job.b = b_.data + panel_offset<V>(cols, 0, jr, k_) + p0 * job.b_row;
+        panel = b_.data + panel_offset<V>(cols, 0, jr, k_) + p0 * job.b_row;
       } else if (!cut_.plain_b) {
-        job.b_row = batches * packed_batch;
-        job.b = packed_b_.data() + panel_offset<V>(cols, jc, jr, k_) + p0 * job.b_row;
+        panel = packed_b_.data() + panel_offset<V>(cols, jc, jr, k_) + p0 * job.b_row;
       } else if constexpr (cut::b_has_rows) {
         job.b_row = b_.row;
-        if (k_ > 0) job.b = b_.address(p0, j);
+        if (k_ > 0) panel = b_.address(p0, first_col);
       }
       for (index_t ir = ic; ir < ic_end; ++ir) {
         index_t const height = rows.size(ir), i = rows.begin(ir);
-        if (upper_ && i >= j + batches * lanes) continue;
+        // Batches of this tile that are left of the diagonal.
+        index_t const skipped = upper_ && i >= first_col + lanes ? (i - first_col) / lanes : 0;
+        if (skipped >= width) continue;
+        index_t const batches = width - skipped, j = first_col + skipped * lanes;
+        job.b = panel + skipped * packed_batch;
         if (!cut_.plain_a) {
           index_t const first = first_abreast(ic, ir);
           job.a_row = packs_along_rows<A> ? depth : 1;
@@ -225,18 +230,13 @@ template<class P, class T, class A, class B, class Finish>
   tiled_product<P, T, A, B, Finish>(ws, mn, k, a, b, out, false).run();
 }
 
-/// C = A B for a product that is its own transpose: the tiles above the diagonal are computed, the
-/// elements below it copied. About half of the flops.
+/// C = A B for a product that is its own transpose: the batches with an element on or above the
+/// diagonal are computed, the elements below it copied. About half of the flops.
 template<class P, class T, class A, class B, class Finish>
 [[gnu::noinline]] void multiply_symmetric(workspace& ws, extents mn, index_t k, A const& a,
                                           B const& b, Finish const& out) {
   tiled_product<P, T, A, B, Finish>(ws, mn, k, a, b, out, true).run();
-  constexpr index_t block = 16;  // a line of floats each way
-  for (index_t i0 = 0; i0 < mn.rows; i0 += block)
-    for (index_t j0 = 0; j0 <= i0; j0 += block)
-      for (index_t i = i0; i < std::min(i0 + block, mn.rows); ++i)
-        for (index_t j = j0; j < std::min(j0 + block, i); ++j)
-          *out.sink.address(i, j) = *out.sink.address(j, i);
+  mirror<T>(out.sink, mn.rows);
 }
 
 }  // namespace tessera::inline TESSERA_ISA::kernel

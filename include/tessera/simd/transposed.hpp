@@ -35,17 +35,33 @@ TESSERA_INLINE void swap_bits(R* v) {
   }
 }
 
-/// to[p * to_row + i] = from[i * from_row + p] for i, p < lanes. lanes * log2(lanes) shuffles.
+/// v[p] = (from[p], from[from_row + p], ...): lanes * log2(lanes) shuffles.
+template<class V>
+TESSERA_INLINE void load_transposed(element_of<V> const* from, std::ptrdiff_t from_row,
+                                    raw_of<V>* v) {
+  TESSERA_UNROLL
+  for (int i = 0; i < lanes_of<V>; ++i) v[i] = raw(load_from<V>(from + i * from_row));
+  swap_bits<1, V>(v);
+}
+
+/// The same of the first `cols` lanes of `rows` batches only, both at most lanes; else zero.
+template<class V>
+TESSERA_INLINE void load_transposed(element_of<V> const* from, std::ptrdiff_t from_row, int rows,
+                                    int cols, raw_of<V>* v) {
+  first_lanes<V> const lanes(cols);
+  for (int i = 0; i < lanes_of<V>; ++i)
+    v[i] = raw(i < rows ? load_from<V>(from + i * from_row, lanes) : V(element_of<V>(0)));
+  swap_bits<1, V>(v);
+}
+
+/// to[p * to_row + i] = from[i * from_row + p] for i, p < lanes.
 template<class V>
 TESSERA_INLINE void transpose_square(element_of<V> const* from, std::ptrdiff_t from_row,
                                      element_of<V>* to, std::ptrdiff_t to_row) {
-  constexpr int N = lanes_of<V>;
-  raw_of<V> v[std::size_t(N)];
+  raw_of<V> v[std::size_t(lanes_of<V>)];
+  load_transposed<V>(from, from_row, v);
   TESSERA_UNROLL
-  for (int i = 0; i < N; ++i) v[i] = raw(load_from<V>(from + i * from_row));
-  swap_bits<1, V>(v);
-  TESSERA_UNROLL
-  for (int i = 0; i < N; ++i) store_to(to + i * to_row, from_raw<V>(v[i]));
+  for (int i = 0; i < lanes_of<V>; ++i) store_to(to + i * to_row, from_raw<V>(v[i]));
 }
 
 /// The same for i < rows, p < cols, both at most lanes. Whole batches are stored, zeros behind the
@@ -53,13 +69,17 @@ TESSERA_INLINE void transpose_square(element_of<V> const* from, std::ptrdiff_t f
 template<class V>
 TESSERA_INLINE void transpose_part(element_of<V> const* from, std::ptrdiff_t from_row,
                                    element_of<V>* to, std::ptrdiff_t to_row, int rows, int cols) {
-  constexpr int N = lanes_of<V>;
-  first_lanes<V> const lanes(rows);
-  raw_of<V> v[std::size_t(N)];
-  for (int i = 0; i < N; ++i)
-    v[i] = raw(i < cols ? load_from<V>(from + i * from_row, lanes) : V(element_of<V>(0)));
-  swap_bits<1, V>(v);
+  raw_of<V> v[std::size_t(lanes_of<V>)];
+  load_transposed<V>(from, from_row, cols, rows, v);
   for (int i = 0; i < rows; ++i) store_to(to + i * to_row, from_raw<V>(v[i]));
+}
+
+/// The elements below the diagonal of the square of `n` rows at `at` become those above it.
+template<class V>
+TESSERA_INLINE void mirror_square(element_of<V>* at, std::ptrdiff_t row, int n) {
+  raw_of<V> v[std::size_t(lanes_of<V>)];
+  load_transposed<V>(at, row, n, n, v);
+  for (int i = 1; i < n; ++i) store_to(at + i * row, from_raw<V>(v[i]), first_lanes<V>(i));
 }
 
 }  // namespace tessera::inline TESSERA_ISA::simd
