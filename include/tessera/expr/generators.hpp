@@ -3,6 +3,7 @@
 // Matrices that are a formula: they take no memory until they are assigned to one.
 
 #include <tessera/expr/capture.hpp>
+#include <tessera/simd/batch.hpp>
 
 namespace tessera::inline TESSERA_ISA {
 
@@ -12,17 +13,29 @@ template<class T>
 struct zero {
   static constexpr char const* name = "zeros";
   constexpr T operator()(index_t, index_t) const { return T(0); }
+  template<class V>
+  TESSERA_INLINE V batch_at(index_t, index_t) const {
+    return V(T(0));
+  }
 };
 template<class T>
 struct unit {
   static constexpr char const* name = "identity";
   constexpr T operator()(index_t i, index_t j) const { return i == j ? T(1) : T(0); }
+  template<class V>
+  TESSERA_INLINE V batch_at(index_t i, index_t j) const {
+    return simd::unit_batch<V>(i - j);
+  }
 };
 template<class T>
 struct same {
   static constexpr char const* name = "constant";
   T value;
   constexpr T operator()(index_t, index_t) const { return value; }
+  template<class V>
+  TESSERA_INLINE V batch_at(index_t, index_t) const {
+    return V(value);
+  }
 };
 
 template<index_t R, index_t C, class T, class G>

@@ -54,7 +54,7 @@ struct accumulator_source {
   }
 };
 
-/// g(i0 + i, j0 + j): a formula.
+/// g(i0 + i, j0 + j): a formula, in batches if it has g.batch_at<V>(i, j).
 template<class T, class G>
 struct indexed_source {
   using value_type = T;
@@ -68,9 +68,15 @@ struct indexed_source {
     return g(i0 + i, j0 + j);
   }
   template<class V>
-  static constexpr bool batches = false;
+  static constexpr bool batches = is_batch<V> && std::is_same_v<element_of<V>, T> &&
+                                  requires(G const& f) { f.template batch_at<V>(0, 0); };
   template<class V>
-  static constexpr bool loads = false;
+  static constexpr bool loads = batches<V>;
+
+  template<class V, class Lanes, class Acc>
+  TESSERA_INLINE V batch_at(index_t i, index_t j, Lanes const&, Acc const&) const {
+    return g.template batch_at<V>(i0 + i, j0 + j);
+  }
 };
 
 /// x(i) on the diagonal, 0 elsewhere; x is a row or a column that repeats.

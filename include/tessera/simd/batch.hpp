@@ -3,6 +3,7 @@
 // A batch of elements: xsimd's where the element type and the instruction set have one, else a
 // single element that is treated alike. Kernels are written once, over `V`, for both.
 
+#include <array>
 #include <complex>
 #include <type_traits>
 
@@ -128,5 +129,19 @@ TESSERA_INLINE constexpr void store_to(element_of<V>* p, V const& v, all_lanes =
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic pop
 #endif
+
+/// One in lane `place`, where there is such a lane, zero in all others.
+template<class V>
+TESSERA_INLINE V unit_batch(std::ptrdiff_t place) {
+  using T = element_of<V>;
+  constexpr std::ptrdiff_t lanes = lanes_of<V>;
+  if (place < 0 || place >= lanes) return V(T(0));
+  alignas(64) static constexpr auto row = [] {
+    std::array<T, std::size_t(2 * lanes)> zeros_and_one{};
+    zeros_and_one[std::size_t(lanes - 1)] = T(1);
+    return zeros_and_one;
+  }();
+  return load_from<V>(row.data() + (lanes - 1 - place));
+}
 
 }  // namespace tessera::inline TESSERA_ISA::simd

@@ -75,7 +75,8 @@ rules
 
 loops
   R = transpose(A) + 2 * transpose(B) - constant(1.5, 30, 40)  (30 x 40)
-    for i of 30, j of 40: R(i,j) = A(j,i) + 2 * B(j,i) - 1.5
+    in blocks of 16 x 64, columns turned into rows in registers
+    for i of 30, j by 16 of 40: R(i,j) = A(j,i) + 2 * B(j,i) - 1.5
 
 3.6 kFLOP, 14.1 KiB moved at least, 0.25 FLOP per byte; 1 nest, no temporaries;
 workspace 0 bytes

@@ -85,3 +85,20 @@ TEST_CASE("assigned to what they were made of") {
   c += diagonal_matrix(row(c, 1));
   CHECK(c == matrix<float>{{2, 0}, {0, 4}});
 }
+
+TEST_CASE("an identity in batches: in every lane, beside it, in part") {
+  index_t const rows = 41, cols = 75;
+  matrix<float> a(rows, cols);
+  for (index_t i = 0; i < rows; ++i)
+    for (index_t j = 0; j < cols; ++j) a(i, j) = float(i * cols + j);
+  matrix<float> const part = eval(a + 2 * block(identity<float>(100), 7, 2, rows, cols));
+  matrix<double> const wide =
+      eval(cast<double>(a) - block(identity<double>(100), 3, 20, rows, cols));
+  index_t wrong = 0;
+  for (index_t i = 0; i < rows; ++i)
+    for (index_t j = 0; j < cols; ++j) {
+      wrong += part(i, j) != a(i, j) + (i + 7 == j + 2 ? 2.f : 0.f);
+      wrong += wide(i, j) != a(i, j) - (i + 3 == j + 20 ? 1. : 0.);
+    }
+  CHECK(wrong == 0);
+}
