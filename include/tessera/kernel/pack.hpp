@@ -131,7 +131,8 @@ void pack_cols(B const& b, index_t k, index_t j0, index_t width, index_t batches
   };
   rest(0, turned_k, turned_width);
   rest(turned_k, k, 0);
-  for (index_t p = 0; p < k; ++p) std::fill(to + p * row + width, to + (p + 1) * row, T(0));
+  if (width < row)
+    for (index_t p = 0; p < k; ++p) std::fill(to + p * row + width, to + (p + 1) * row, T(0));
 }
 
 /// Where panel jr begins behind panel jc.
