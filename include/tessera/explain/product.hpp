@@ -65,9 +65,10 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
                  product_text const& text, bool down) {
   using block = blocking<P, T>;
   kernel::tiling<P, T, A, B> const t(nest.mn, nest.k);
-  index_t const m = nest.mn.rows, n = nest.mn.cols;
-  if (m == 0 || n == 0) return out.line("nothing to do");
-  index_t const mr = t.rows.size(0), nr = std::min(t.cols.size(0) * block::lanes, n);
+  index_t const m = nest.mn.rows - t.narrow_rows, n = nest.mn.cols;  // m: rows of ordinary tiles
+  if (nest.mn.rows == 0 || n == 0) return out.line("nothing to do");
+  index_t const mr = t.rows.groups == 0 ? 0 : t.rows.size(0),
+                nr = std::min(t.cols.size(0) * block::lanes, n);
   bool const halved = is_halved(nest);
   auto const tiles = [&] {
     std::string const jr = nr < n ? page::loop_text("jr", nr, std::min(n, t.col_step * block::nr))
@@ -92,12 +93,26 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
   bool const columns_computed = down ? text.left_computed : text.right_computed;
   out.loop("jc", t.col_step * block::nr, n, [&] {
     if (!t.plain_b && !kernel::is_packed<B>) out.line(pack_text(columns, columns_computed));
-    out.loop("ic", t.row_step * block::mr, m, [&] {
-      out.loop("pc", t.depth, nest.k, [&] {
-        if (!t.plain_a) out.line(pack_text(rows, rows_computed));
-        tiles();
+    if (t.narrow_rows > 0) {
+      out.line(page::loop_text("ir", block::lanes, t.narrow_rows) + ':');
+      out.inside([&] {
+        out.line("tile " + std::to_string(block::lanes) + " x " + std::to_string(n) + ", " + rows +
+                 " turned over in registers: acc += " + text.sum);
+        out.line(text.store);
       });
-    });
+    }
+    if (m == 0) return;
+    auto const blocks = [&] {
+      out.loop("ic", t.row_step * block::mr, m, [&] {
+        out.loop("pc", t.depth, nest.k, [&] {
+          if (!t.plain_a) out.line(pack_text(rows, rows_computed));
+          tiles();
+        });
+      });
+    };
+    if (t.narrow_rows == 0) return blocks();
+    out.line("the last " + std::to_string(m) + (m == 1 ? " row:" : " rows:"));
+    out.inside(blocks);
   });
   if (halved) out.line("the elements below the diagonal are those above it");
 }

@@ -5,44 +5,13 @@
 // in scratch memory that stays in L2, never in C, so that C is written once, by the epilogue, which
 // may itself read C.
 
-#include <array>
-
 #include <tessera/kernel/mirror.hpp>
 #include <tessera/kernel/streams.hpp>
+#include <tessera/kernel/tiles.hpp>
 #include <tessera/kernel/tiling.hpp>
 #include <tessera/storage/workspace.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
-
-/// tile<V, First + i, j + 1, Finish> at [i * NRV + j].
-template<class V, class Finish, int First, int Last, int NRV>
-inline constexpr auto tiles = []<int... I>(std::integer_sequence<int, I...>) {
-  using call = void (*)(tile_job<V> const&, index_t, index_t, Finish const&);
-  return std::array<call, sizeof...(I)>{&tile<V, First + I / NRV, I % NRV + 1, Finish>...};
-}(std::make_integer_sequence<int, (Last - First + 1) * NRV>{});
-
-/// The sums of a tile, as they are.
-template<class V, int MR, int NRV>
-TESSERA_INLINE void plain_tile(tile_job<V> const& job, index_t height, index_t batches) {
-  tiles<V, no_finish, 1, MR, NRV>[std::size_t((height - 1) * NRV + batches - 1)](job, 0, 0, {});
-}
-
-/// The epilogue of a tile that was left in a buffer: the only store to C.
-template<class V, class Finish>
-void finish_tile(tile_job<V> const& job, index_t height, index_t batches, index_t i, index_t j,
-                 Finish const& nest) {
-  Finish const out = nest;  // a copy that no store of a batch can reach
-  constexpr int lanes = lanes_of<V>;
-  index_t const whole = job.last_lanes == lanes ? batches : batches - 1;
-  first_lanes<V> const rest(job.last_lanes);
-  auto const* row = job.c;
-  for (index_t const end = i + height; i < end; ++i, row += job.c_row) {
-    for (index_t v = 0; v < whole; ++v)
-      out.write(load_packed<V>(row + v * packed_size<V>), i, j + v * lanes, all_lanes{});
-    if (whole < batches)
-      out.write(load_packed<V>(row + whole * packed_size<V>), i, j + whole * lanes, rest);
-  }
-}
 
 /// C = finish(A B) by register tiles. Each element is the same chain as under `naive`.
 ///   A   m x k, any source; read in place where it is memory and copying it would not pay
@@ -84,6 +53,8 @@ public:
       index_t const jc_end = std::min(jc + cut_.col_step, cols.groups);
       if constexpr (!is_packed<B>)
         if (!cut_.plain_b) pack_panels<V>(b_, k_, n_, cols, jc, jc_end, packed_b_.data());
+      if constexpr (cut::turns_rows)
+        if (cut_.narrow_rows > 0) run_narrow();
       for (index_t ic = 0; ic < rows.groups; ic += cut_.row_step) {
         index_t const ic_end = std::min(ic + cut_.row_step, rows.groups);
         index_t p0 = 0;
@@ -126,6 +97,29 @@ private:
       for (index_t v = 0; v < batches; ++v) prefetch(source, i + r, j + v * lanes);
   }
 
+  // All rows that fill batches of a product with few columns. If A is far away, the next rows wait
+  // in L2: 50000 x 784 x 10 a third faster, 64 x 784 x 10 5 % slower (Zen 4, float).
+  void run_narrow() {
+    alignas(64) T rows[std::size_t(lanes * lanes)];
+    bool const far = cut_.narrow_rows * k_ * index_t(sizeof(T)) > l2_bytes;
+    index_t const ahead = far ? lanes * a_.row : 0;
+    tile_job<V> job{};
+    job.k = k_;
+    job.a_row = a_.row;
+    job.b_row = packed_batch;
+    if constexpr (is_packed<B>) job.b = b_.data;
+    else if (!cut_.plain_b) job.b = packed_b_.data();
+    else if constexpr (cut::b_has_rows) job.b = b_.address(0, 0), job.b_row = b_.row;
+    job.c = rows;
+    job.c_row = lanes;
+    job.last_lanes = int(n_);
+    for (index_t i = 0; i < cut_.narrow_rows; i += lanes) {
+      job.a = a_.address(i, 0);
+      narrow_tiles<V>[std::size_t((n_ - 2) / 3)](job, n_, ahead);
+      finish_tile(job, lanes, 1, i, 0, out_);
+    }
+  }
+
   void run_block(index_t jc, index_t jc_end, index_t ic, index_t ic_end, index_t p0,
                  index_t depth) {
     auto const& rows = cut_.rows;
@@ -133,9 +127,8 @@ private:
     alignas(64) part buffer[std::size_t(block::mr * block::nrv * packed_batch)];
     tile_job<V> job{};
     job.k = depth;
-    job.begins = p0 == 0;
     job.ends = p0 + depth == k_;
-    job.saved = saved_.data();
+    part* saved = saved_.data();
     for (index_t jr = jc; jr < jc_end; ++jr) {
       index_t const width = cols.size(jr), first_col = cols.begin(jr) * lanes;
       job.last_lanes = int(std::min(lanes, n_ - first_col - (width - 1) * lanes));
@@ -150,17 +143,17 @@ private:
         if (k_ > 0) panel = b_.address(p0, first_col);
       }
       for (index_t ir = ic; ir < ic_end; ++ir) {
-        index_t const height = rows.size(ir), i = rows.begin(ir);
+        index_t const height = rows.size(ir), i = cut_.narrow_rows + rows.begin(ir);
         // Batches of this tile that are left of the diagonal.
         index_t const skipped = upper_ && i >= first_col + lanes ? (i - first_col) / lanes : 0;
         if (skipped >= width) continue;
         index_t const batches = width - skipped, j = first_col + skipped * lanes;
-        job.b = panel + skipped * packed_batch;
+        job.b = k_ > 0 ? panel + skipped * packed_batch : panel;
         if (!cut_.plain_a) {
           index_t const first = first_abreast(ic, ir);
           job.a_row = packs_along_rows<A> ? depth : 1;
           job.a_col = packs_along_rows<A> ? 1 : rows_abreast(first, ic_end);
-          if (k_ > 0) job.a = packed_rows(ic, first, depth) + (i - rows.begin(first));
+          if (k_ > 0) job.a = packed_rows(ic, first, depth) + (rows.begin(ir) - rows.begin(first));
         } else if constexpr (cut::a_in_memory) {
           job.a_row = a_.row;
           job.a_col = a_.col;
@@ -170,20 +163,17 @@ private:
           if (job.ends) expect_tile(out_.source, height, batches, i, j);
         if constexpr (finishes_in_tile)
           if (cut_.one_block && height == block::mr) {
-            tiles<V, Finish, block::mr, block::mr, block::nrv>[std::size_t(batches - 1)](job, i, j,
-                                                                                         out_);
+            high_tiles<V, Finish, block::mr, block::nrv>[std::size_t(batches - 1)](job, i, j, out_);
             continue;
           }
-        if constexpr (stores_plainly) {
-          job.c = out_.sink.address(i, j);
-          job.c_row = out_.sink.row;
-        } else {
-          job.c = buffer;
-          job.c_row = batches * packed_batch;
-        }
+        job.c_row = batches * packed_batch;
+        job.from = p0 > 0 ? saved : nullptr;
+        if (!job.ends) job.c = saved;
+        else if constexpr (!stores_plainly) job.c = buffer;
+        else job.c = out_.sink.address(i, j), job.c_row = out_.sink.row;
         plain_tile<V, block::mr, block::nrv>(job, height, batches);
         if (!stores_plainly && job.ends) finish_tile(job, height, batches, i, j, out_);
-        if (!cut_.one_block) job.saved += height * batches * saved_batch;
+        if (!cut_.one_block) saved += height * batches * saved_batch;
       }
     }
   }
@@ -205,7 +195,7 @@ TESSERA_INLINE void multiply_in_place(extents mn, index_t k, A const& a, B const
   using V = typename Cut::V;
   using block = typename Cut::block;
   tile_job<V> job;
-  job.k = k, job.begins = job.ends = true;
+  job.k = k, job.ends = true, job.from = nullptr;
   job.a_row = a.row, job.a_col = a.col, job.b_row = b.row, job.c_row = out.sink.row;
   index_t left = (mn.cols + Cut::lanes - 1) / Cut::lanes;
   for (index_t j = 0, batches; left > 0; left -= batches, j += batches * Cut::lanes) {

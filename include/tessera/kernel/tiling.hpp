@@ -2,6 +2,7 @@
 #pragma once
 // How a product is cut into blocks and tiles, and what of it is copied.
 
+#include <tessera/kernel/narrow.hpp>
 #include <tessera/kernel/pack.hpp>
 #include <tessera/policy/blocking.hpp>
 
@@ -32,13 +33,22 @@ struct tiling {
     return a_has_rows || (a_in_memory && mn.cols <= 2 * block::nr);
   }
   static constexpr bool plain_cols(extents mn, index_t k) {
-    return b_has_rows && (mn.rows <= 2 * block::mr || k * mn.cols * index_t(sizeof(T)) <= l1_bytes);
+    return b_has_rows && (narrow_rows_of(mn, k) > 0 || mn.rows <= 2 * block::mr ||
+                          k * mn.cols * index_t(sizeof(T)) <= l1_bytes);
+  }
+  /// Rows that narrow tiles take.
+  static constexpr bool turns_rows =
+      a_has_rows && simd::turns_in_registers<V> && most_narrow<V> > 0;
+  static constexpr index_t narrow_rows_of(extents mn, index_t k) {
+    if constexpr (turns_rows) return is_narrow<V>(mn.cols, k) ? multiple_of<lanes>(mn.rows) : 0;
+    else return 0;
   }
   /// Is nothing copied, and all of k one block?
   static constexpr bool is_plain(extents mn, index_t k) {
-    return k <= block::kc && plain_rows(mn) && plain_cols(mn, k);
+    return k <= block::kc && plain_rows(mn) && plain_cols(mn, k) && narrow_rows_of(mn, k) == 0;
   }
 
+  index_t narrow_rows;   // in tiles of their own, in front of the others
   partition rows, cols;  // groups of MR rows, and of NRV batches of columns
   index_t depth;         // KC: inner indices of a block
   bool one_block;        // k <= KC
@@ -46,7 +56,8 @@ struct tiling {
   index_t row_step, col_step;  // MC and NC, in groups
 
   constexpr tiling(extents mn, index_t k)
-      : rows(mn.rows, block::mr),
+      : narrow_rows(narrow_rows_of(mn, k)),
+        rows(mn.rows - narrow_rows, block::mr),
         cols((mn.cols + lanes - 1) / lanes, block::nrv),
         depth(equal_steps(k, block::kc)),
         one_block(k <= block::kc),

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The tiles of every height and width, and what follows a tile that left its sums in a buffer.
+
+#include <array>
+
+#include <tessera/kernel/finish.hpp>
+#include <tessera/kernel/narrow.hpp>
+
+namespace tessera::inline TESSERA_ISA::kernel {
+
+template<class V, class Finish>
+using tile_call = void (*)(tile_job<V> const&, index_t, index_t, Finish const&);
+
+/// tile<V, MR, j + 1, Finish> at [j].
+template<class V, class Finish, int MR, int NRV>
+inline constexpr auto high_tiles = []<int... J>(std::integer_sequence<int, J...>) {
+  return std::array<tile_call<V, Finish>, sizeof...(J)>{&tile<V, MR, J + 1, Finish>...};
+}(std::make_integer_sequence<int, NRV>{});
+
+/// Is a tile of H rows at the edge done in two, the last row by itself? Of three batches or more
+/// one row keeps the FMA units busy; without these a quarter less is compiled.
+template<int MR>
+constexpr bool is_split(index_t height, index_t batches) {
+  return batches >= 3 && height < MR && height > 1 && height % 2 == 1;
+}
+
+/// tile<V, i + 1, j + 1> at [i * NRV + j], null where it is split.
+template<class V, int MR, int NRV>
+inline constexpr auto plain_tiles = []<int... I>(std::integer_sequence<int, I...>) {
+  auto const call = []<int H, int W>(std::integer_sequence<int, H, W>) {
+    if constexpr (is_split<MR>(H, W)) return nullptr;
+    else return &tile<V, H, W, no_finish>;
+  };
+  return std::array<tile_call<V, no_finish>, sizeof...(I)>{
+      call(std::integer_sequence<int, I / NRV + 1, I % NRV + 1>{})...};
+}(std::make_integer_sequence<int, MR * NRV>{});
+
+/// A tile that is split.
+template<class V, int MR, int NRV>
+[[gnu::noinline]] void split_tile(tile_job<V> const& job, index_t height, index_t batches) {
+  tile_job<V> last = job;
+  last.a += (height - 1) * job.a_row;
+  last.c += (height - 1) * job.c_row;
+  if (job.from) last.from += (height - 1) * batches * lanes_of<V> * chain<V>::parts;
+  auto const* const calls = &plain_tiles<V, MR, NRV>[std::size_t(batches - 1)];
+  calls[(height - 2) * NRV](job, 0, 0, {});
+  calls[0](last, 0, 0, {});
+}
+
+/// The sums of a tile, as they are.
+template<class V, int MR, int NRV>
+TESSERA_INLINE void plain_tile(tile_job<V> const& job, index_t height, index_t batches) {
+  if (is_split<MR>(height, batches)) split_tile<V, MR, NRV>(job, height, batches);
+  else plain_tiles<V, MR, NRV>[std::size_t((height - 1) * NRV + batches - 1)](job, 0, 0, {});
+}
+
+/// narrow_tile<V, 3 i + 4> at [i], for up to 10 columns.
+template<class V>
+inline constexpr std::array<void (*)(tile_job<V> const&, index_t, index_t), 3> narrow_tiles = {
+    &narrow_tile<V, 4>, &narrow_tile<V, 7>, &narrow_tile<V, 10>};
+
+/// The epilogue of a tile that was left in a buffer: the only store to C.
+template<class V, class Finish>
+void finish_tile(tile_job<V> const& job, index_t height, index_t batches, index_t i, index_t j,
+                 Finish const& nest) {
+  Finish const out = nest;  // a copy that no store of a batch can reach
+  constexpr int lanes = lanes_of<V>;
+  index_t const whole = job.last_lanes == lanes ? batches : batches - 1;
+  first_lanes<V> const rest(job.last_lanes);
+  auto const* row = job.c;
+  for (index_t const end = i + height; i < end; ++i, row += job.c_row) {
+    for (index_t v = 0; v < whole; ++v)
+      out.write(load_packed<V>(row + v * packed_size<V>), i, j + v * lanes, all_lanes{});
+    if (whole < batches)
+      out.write(load_packed<V>(row + whole * packed_size<V>), i, j + whole * lanes, rest);
+  }
+}
+
+}  // namespace tessera::inline TESSERA_ISA::kernel
