@@ -40,7 +40,7 @@ inline constexpr auto plain_tiles = []<int... I>(std::integer_sequence<int, I...
 template<class V, int MR, int NRV>
 [[gnu::noinline]] void split_tile(tile_job<V> const& job, index_t height, index_t batches) {
   tile_job<V> last = job;
-  last.a += (height - 1) * job.a_row;
+  if (job.k > 0) last.a += (height - 1) * job.a_row;
   last.c += (height - 1) * job.c_row;
   if (job.from) last.from += (height - 1) * batches * lanes_of<V> * chain<V>::parts;
   auto const* const calls = &plain_tiles<V, MR, NRV>[std::size_t(batches - 1)];
