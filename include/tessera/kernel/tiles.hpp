@@ -12,10 +12,20 @@ namespace tessera::inline TESSERA_ISA::kernel {
 template<class V, class Finish>
 using tile_call = void (*)(tile_job<V> const&, index_t, index_t, Finish const&);
 
-/// tile<V, MR, j + 1, Finish> at [j].
+/// Is an epilogue compiled into tiles of so many batches? Three are rare.
+constexpr bool has_high_tile(index_t batches) {
+  return batches != 3;
+}
+
+/// tile<V, MR, j + 1, Finish> at [j], null where there is none.
 template<class V, class Finish, int MR, int NRV>
 inline constexpr auto high_tiles = []<int... J>(std::integer_sequence<int, J...>) {
-  return std::array<tile_call<V, Finish>, sizeof...(J)>{&tile<V, MR, J + 1, Finish>...};
+  auto const call = []<int W>(std::integer_sequence<int, W>) {
+    if constexpr (has_high_tile(W)) return &tile<V, MR, W, Finish>;
+    else return nullptr;
+  };
+  return std::array<tile_call<V, Finish>, sizeof...(J)>{
+      call(std::integer_sequence<int, J + 1>{})...};
 }(std::make_integer_sequence<int, NRV>{});
 
 /// Is a tile of H rows at the edge done in two, the last row by itself? Of three batches or more
@@ -74,6 +84,22 @@ void finish_tile(tile_job<V> const& job, index_t height, index_t batches, index_
       out.write(load_packed<V>(row + v * packed_size<V>), i, j + v * lanes, all_lanes{});
     if (whole < batches)
       out.write(load_packed<V>(row + whole * packed_size<V>), i, j + whole * lanes, rest);
+  }
+}
+
+/// C = finish(A B) on `rows` rows, whole batches of them, and n columns, by narrow tiles. A and B
+/// as the job says, `ahead` as in a tile.
+template<class V, class Finish>
+[[gnu::noinline]] void narrow_tiles_of(tile_job<V> job, index_t rows, index_t n, index_t ahead,
+                                       Finish const& out) {
+  constexpr index_t lanes = lanes_of<V>;
+  alignas(64) element_of<V> buffer[std::size_t(lanes * lanes)];
+  job.c = buffer;
+  job.c_row = lanes;
+  job.last_lanes = int(n);
+  for (index_t i = 0; i < rows; i += lanes, job.a += lanes * job.a_row) {
+    narrow_tiles<V>[std::size_t((n - 2) / 3)](job, n, ahead);
+    finish_tile(job, lanes, 1, i, 0, out);
   }
 }
 
