@@ -39,7 +39,7 @@ TESSERA_INLINE void swap_bits(R* v) {
 
 /// x, then y.
 template<class R, int... L>
-TESSERA_INLINE auto joined(R const& x, R const& y, std::integer_sequence<int, L...>) {
+TESSERA_INLINE auto concatenated(R const& x, R const& y, std::integer_sequence<int, L...>) {
   return __builtin_shufflevector(x, y, L...);
 }
 
@@ -55,7 +55,7 @@ TESSERA_INLINE R interleaved(R const& x, R const& y, std::integer_sequence<int, 
 
 /// to[p * to_row + i] = from[i * from_row + p] for i, p < lanes, in pieces of 32 x 16 bytes: no
 /// shuffle crosses 16 bytes, what crosses them is loaded where it belongs. (Zen 4, 16 x 16 floats:
-/// 41 cycles; 70 with shuffles of whole batches.)
+/// 44 cycles; 70 with shuffles of whole batches.)
 template<class V>
 TESSERA_INLINE void transpose_square(element_of<V> const* from, std::ptrdiff_t from_row,
                                      element_of<V>* to, std::ptrdiff_t to_row) {
@@ -78,7 +78,7 @@ TESSERA_INLINE void transpose_square(element_of<V> const* from, std::ptrdiff_t f
     for (int r = 0; r < width; ++r) {
       T const* const row = from + (i + r) * from_row + p;
       if constexpr (bytes == 16) v[r] = load(row);
-      else v[r] = joined(load(row), load(row + width * from_row), lanes);
+      else v[r] = concatenated(load(row), load(row + width * from_row), lanes);
     }
     TESSERA_UNROLL
     for (int r = 0; r < width; r += 2) {
@@ -86,9 +86,9 @@ TESSERA_INLINE void transpose_square(element_of<V> const* from, std::ptrdiff_t f
       w[r + 1] = interleaved<1, true>(v[r], v[r + 1], lanes);
     }
     if constexpr (width == 4) {
-      v[0] = interleaved<2, false>(w[0], w[2], lanes),
+      v[0] = interleaved<2, false>(w[0], w[2], lanes);
       v[1] = interleaved<2, true>(w[0], w[2], lanes);
-      v[2] = interleaved<2, false>(w[1], w[3], lanes),
+      v[2] = interleaved<2, false>(w[1], w[3], lanes);
       v[3] = interleaved<2, true>(w[1], w[3], lanes);
     }
     half const* const columns = width == 4 ? v : w;
@@ -108,8 +108,8 @@ TESSERA_INLINE void load_transposed(element_of<V> const* from, std::ptrdiff_t fr
   swap_bits<1, V>(v);
 }
 
-/// The same for i < rows, p < cols, both at most lanes. Whole batches are stored, zeros behind the
-/// last column.
+/// to[p * to_row + i] = from[i * from_row + p] for p < rows, i < cols, both at most lanes. Whole
+/// batches are stored, zeros behind the last column.
 template<class V>
 TESSERA_INLINE void transpose_part(element_of<V> const* from, std::ptrdiff_t from_row,
                                    element_of<V>* to, std::ptrdiff_t to_row, int rows, int cols) {
