@@ -17,7 +17,7 @@ void check_gram(index_t n, index_t k) {
   CAPTURE(k);
   matrix<T> a(n, k), frame(n + 3, n + 5);
   support::fill(a, 1), support::fill(frame, 2);
-  matrix<T> const before = frame, b = eval<naive>(transpose(a));
+  matrix<T> expected = frame, b = eval<naive>(transpose(a));
   matrix<T> const rows = eval<naive>(a * b);  // two matrices for the library: nothing is mirrored
   CHECK(support::same_bits(eval<P>(a * transpose(a)), rows));
   CHECK(support::same_bits(eval<P>(transpose(b) * b), rows));
@@ -25,14 +25,9 @@ void check_gram(index_t n, index_t k) {
   assign<P>(lying, a * transpose(a));
   CHECK(support::same_bits(lying, rows));
 
+  block(expected, 1, 2, n, n) = rows;
   assign<P>(block(frame, 1, 2, n, n), a * transpose(a));
-  index_t wrong = 0;
-  for (index_t i = 0; i < frame.rows(); ++i)
-    for (index_t j = 0; j < frame.cols(); ++j) {
-      bool const inside = i >= 1 && i < n + 1 && j >= 2 && j < n + 2;
-      wrong += !(frame(i, j) == (inside ? rows(i - 1, j - 2) : before(i, j)));
-    }
-  CHECK(wrong == 0);
+  CHECK(support::same_bits(frame, expected));
 }
 
 TEST_CASE_TEMPLATE("a matrix times its own transpose", T, float, double, std::int32_t,
