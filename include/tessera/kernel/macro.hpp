@@ -16,7 +16,8 @@ namespace tessera::inline TESSERA_ISA::kernel {
 /// C = finish(A B) by register tiles. Each element is the same chain as under `naive`.
 ///   A   m x k, any source; read in place where it is memory and copying it would not pay
 ///   B   k x n, any source; read in place where its rows are contiguous and copying it would not
-///   pay C   m x n, columns one element apart (batches) or any other stride (elements)
+///       pay
+///   C   m x n, columns one element apart (batches) or any other stride (elements)
 /// 2 m n k flops. Takes at most k * nc elements of B, mc * kc of A and mc * nc sums of
 /// the workspace.
 template<class P, class T, class A, class B, class Finish>
@@ -31,13 +32,13 @@ class tiled_product {
   static constexpr index_t saved_batch = lanes * block::parts;
 
   // A product without an epilogue is stored where it belongs by the tile itself. So is one with an
-  // epilogue of a function or two: 3 % of 240 x 64 x 64, 15 % of 240 x 32 x 32 (Zen 4, float).
+  // epilogue of a function or two: 6 % of 240 x 64 x 64, 12 % of 240 x 32 x 32 (Zen 4, float).
   static constexpr bool stores_plainly = Finish::template is_plain<T> && reads_plain_panels<V>;
   static constexpr bool finishes_in_tile =
       !stores_plainly && reads_plain_panels<V> && Finish::template is_cheap<V>;
 
 public:
-  /// Upper: only tiles with an element on or above the diagonal are computed.
+  /// Upper: only batches with an element on or above the diagonal are computed.
   tiled_product(workspace& ws, extents mn, index_t k, A const& a, B const& b, Finish const& out,
                 bool upper)
       : a_(a), b_(b), out_(out), n_(mn.cols), k_(k), cut_(mn, k), upper_(upper) {
@@ -97,6 +98,19 @@ private:
       for (index_t v = 0; v < batches; ++v) prefetch(source, i + r, j + v * lanes);
   }
 
+  // Rows p0 and on of panel jr of B, where panel jc is the first that is packed.
+  void find_panel(tile_job<V>& job, index_t jc, index_t jr, index_t p0) const {
+    job.b_row = cut_.cols.size(jr) * packed_batch;
+    if constexpr (is_packed<B>) {
+      job.b = b_.data + panel_offset<V>(cut_.cols, 0, jr, k_) + p0 * job.b_row;
+    } else if (!cut_.plain_b) {
+      job.b = packed_b_.data() + panel_offset<V>(cut_.cols, jc, jr, k_) + p0 * job.b_row;
+    } else if constexpr (cut::b_has_rows) {
+      job.b_row = b_.row;
+      if (k_ > 0) job.b = b_.address(p0, cut_.cols.begin(jr) * lanes);
+    }
+  }
+
   // All rows that fill batches of a product with few columns. If A is far away, the next rows wait
   // in L2: 50000 x 784 x 10 a third faster, 64 x 784 x 10 5 % slower (Zen 4, float).
   void run_narrow() {
@@ -105,10 +119,7 @@ private:
     job.k = k_;
     job.a = a_.address(0, 0);
     job.a_row = a_.row;
-    job.b_row = packed_batch;
-    if constexpr (is_packed<B>) job.b = b_.data;
-    else if (!cut_.plain_b) job.b = packed_b_.data();
-    else if constexpr (cut::b_has_rows) job.b = b_.address(0, 0), job.b_row = b_.row;
+    find_panel(job, 0, 0, 0);
     narrow_tiles_of(job, cut_.narrow_rows, n_, far ? lanes * a_.row : 0, out_);
   }
 
@@ -124,16 +135,8 @@ private:
     for (index_t jr = jc; jr < jc_end; ++jr) {
       index_t const width = cols.size(jr), first_col = cols.begin(jr) * lanes;
       job.last_lanes = int(std::min(lanes, n_ - first_col - (width - 1) * lanes));
-      part const* panel = nullptr;
-      job.b_row = width * packed_batch;
-      if constexpr (is_packed<B>) {
-        panel = b_.data + panel_offset<V>(cols, 0, jr, k_) + p0 * job.b_row;
-      } else if (!cut_.plain_b) {
-        panel = packed_b_.data() + panel_offset<V>(cols, jc, jr, k_) + p0 * job.b_row;
-      } else if constexpr (cut::b_has_rows) {
-        job.b_row = b_.row;
-        if (k_ > 0) panel = b_.address(p0, first_col);
-      }
+      find_panel(job, jc, jr, p0);
+      part const* const panel = job.b;
       for (index_t ir = ic; ir < ic_end; ++ir) {
         index_t const height = rows.size(ir), i = cut_.narrow_rows + rows.begin(ir);
         // Batches of this tile that are left of the diagonal.

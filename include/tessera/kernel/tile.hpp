@@ -66,7 +66,8 @@ struct tile_job {
 
 /// Chains of real batches are their sums at any time, and wait as they are stored: less code to
 /// compile. (To begin with zeros that are loaded would be still less, and 7 % slower at 16^3.)
-/// Others wait in a form of their own, row after row without a gap.
+/// What waits behind the last column is of no meaning. Others wait in a form of their own, row
+/// after row without a gap.
 template<class V>
 inline constexpr bool are_sums = reads_plain_panels<V>;
 

@@ -36,9 +36,9 @@ struct tiling {
     return b_has_rows && (narrow_rows_of(mn, k) > 0 || mn.rows <= 2 * block::mr ||
                           k * mn.cols * index_t(sizeof(T)) <= l1_bytes);
   }
-  /// Rows that narrow tiles take.
+  /// Rows that narrow tiles take: none where the policy names its own tile.
   static constexpr bool turns_rows =
-      a_has_rows && simd::turns_in_registers<V> && most_narrow<V> > 0;
+      a_has_rows && simd::turns_in_registers<V> && most_narrow<V> > 0 && P::mr == 0 && P::nr == 0;
   static constexpr index_t narrow_rows_of(extents mn, index_t k) {
     if constexpr (turns_rows) return is_narrow<V>(mn.cols, k) ? multiple_of<lanes>(mn.rows) : 0;
     else return 0;
