@@ -38,7 +38,7 @@ struct tiling {
   }
   /// Rows that narrow tiles take: none where the policy names its own tile.
   static constexpr bool turns_rows =
-      a_has_rows && simd::turns_in_registers<V> && most_narrow<V> > 0 && P::mr == 0 && P::nr == 0;
+      a_has_rows && simd::turns_in_registers<V> && most_narrow<V> > 0 && has_derived_tile<P>;
   static constexpr index_t narrow_rows_of(extents mn, index_t k) {
     if constexpr (turns_rows) return is_narrow<V>(mn.cols, k) ? multiple_of<lanes>(mn.rows) : 0;
     else return 0;

@@ -35,6 +35,12 @@ inline constexpr bool is_register_tiled<tiled_by<Sizes...>> = true;
 template<class P>
 concept register_tiled = is_register_tiled<P>;
 
+/// Is the register tile left to the library?
+template<class P>
+inline constexpr bool has_derived_tile = false;
+template<index_t... Blocks>
+inline constexpr bool has_derived_tile<tiled_by<0, 0, Blocks...>> = true;
+
 template<class P>
 concept policy =
     bool(std::same_as<P, naive> || std::same_as<P, dot_inner> || register_tiled<P>) ||
