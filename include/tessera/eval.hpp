@@ -69,6 +69,12 @@ public:
 /// What an overlap of the destination with the operands costs: a temporary, or an alias_error.
 enum class overlapping { stored, refused };
 
+/// c = t, once for all expressions: compiled into each of them it is 3 KB.
+template<class D, class S>
+[[gnu::noinline]] constexpr void copy(D c, S t) {
+  lowering::run_into<tiled>(nullptr, c, t);
+}
+
 /// By way of a temporary. Out of line, since it is rare, and by value, since what is passed by
 /// reference is kept in memory from the start.
 template<policy P, class D, class E>
@@ -76,7 +82,7 @@ template<policy P, class D, class E>
   if (!ws && !std::is_constant_evaluated())
     return with_new_workspace([&](workspace* own) { assign_by_temporary<P>(own, c, better); });
   auto const t = lowering::materialized<P>(ws, better);
-  lowering::run_into<P>(ws, c, as_view(t));
+  copy(c, as_view(t));
 }
 
 /// Into c, which has the shape of `better`.

@@ -5,11 +5,10 @@
 // in scratch memory that stays in L2, never in C, so that C is written once, by the epilogue, which
 // may itself read C.
 
+#include <tessera/kernel/factors.hpp>
 #include <tessera/kernel/mirror.hpp>
 #include <tessera/kernel/streams.hpp>
 #include <tessera/kernel/tiles.hpp>
-#include <tessera/kernel/tiling.hpp>
-#include <tessera/storage/workspace.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
@@ -21,8 +20,9 @@ namespace tessera::inline TESSERA_ISA::kernel {
 /// 2 m n k flops. Takes at most k * nc elements of B, mc * kc of A and mc * nc sums of
 /// the workspace.
 template<class P, class T, class A, class B, class Finish>
-class tiled_product {
-  using cut = tiling<P, T, A, B>;
+class tiled_product : factors<P, T, A, B> {
+  using base = factors<P, T, A, B>;
+  using cut = typename base::cut;
   using block = typename cut::block;
   using V = typename cut::V;
   using part = chain_element<V>;
@@ -30,6 +30,7 @@ class tiled_product {
   // Elements of `part` that a batch of columns takes in a packed row, and in a saved row of a tile.
   static constexpr index_t packed_batch = packed_size<V>;
   static constexpr index_t saved_batch = lanes * block::parts;
+  using base::a_, base::n_, base::k_, base::cut_, base::saved_;
 
   // A product without an epilogue is stored where it belongs by the tile itself. So is one with an
   // epilogue of a function or two: 6 % of 240 x 64 x 64, 12 % of 240 x 32 x 32 (Zen 4, float).
@@ -41,19 +42,14 @@ public:
   /// Upper: only batches with an element on or above the diagonal are computed.
   tiled_product(workspace& ws, extents mn, index_t k, A const& a, B const& b, Finish const& out,
                 bool upper)
-      : a_(a), b_(b), out_(out), n_(mn.cols), k_(k), cut_(mn, k), upper_(upper) {
-    if (auto const n = cut_.packed_b_size(k)) packed_b_ = scratch<part>(ws, n);
-    if (auto const n = cut_.packed_a_size()) packed_a_ = scratch<T>(ws, n);
-    if (auto const n = cut_.saved_size()) saved_ = scratch<part>(ws, n);
-  }
+      : base(ws, mn, k, a, b), out_(out), upper_(upper) {}
 
   void run() {
     auto const& rows = cut_.rows;
     auto const& cols = cut_.cols;
     for (index_t jc = 0; jc < cols.groups; jc += cut_.col_step) {
       index_t const jc_end = std::min(jc + cut_.col_step, cols.groups);
-      if constexpr (!is_packed<B>)
-        if (!cut_.plain_b) pack_panels<V>(b_, k_, n_, cols, jc, jc_end, packed_b_.data());
+      if (!cut_.plain_b) this->pack_b(jc, jc_end);
       if constexpr (cut::turns_rows)
         if (cut_.narrow_rows > 0) run_narrow();
       for (index_t ic = 0; ic < rows.groups; ic += cut_.row_step) {
@@ -61,7 +57,7 @@ public:
         index_t p0 = 0;
         do {
           index_t const depth = std::min(cut_.depth, k_ - p0);
-          if (!cut_.plain_a && k_ > 0) pack_a(ic, ic_end, p0, depth);
+          if (!cut_.plain_a && k_ > 0) this->pack_a(ic, ic_end, p0, depth);
           run_block(jc, jc_end, ic, ic_end, p0, depth);
           p0 += depth;
         } while (p0 < k_);
@@ -70,45 +66,11 @@ public:
   }
 
 private:
-  // Panels of rows that are packed side by side: where A lies in columns, several, so that whole
-  // lines are copied. Packed one by one they made transpose(A) * B 3 % slower at 256^3.
-  static constexpr index_t abreast = has_columns<T, A> ? 8 : 1;
-  index_t first_abreast(index_t ic, index_t ir) const { return ic + (ir - ic) / abreast * abreast; }
-  index_t rows_abreast(index_t first, index_t ic_end) const {
-    return cut_.rows.begin(std::min(first + abreast, ic_end)) - cut_.rows.begin(first);
-  }
-  T* packed_rows(index_t ic, index_t ir, index_t depth) {
-    return packed_a_.data() + (cut_.rows.begin(ir) - cut_.rows.begin(ic)) * depth;
-  }
-
-  void pack_a(index_t ic, index_t ic_end, index_t p0, index_t depth) {
-    for (index_t ir = ic; ir < ic_end; ir += abreast) {
-      index_t const i = cut_.rows.begin(ir);
-      T* const to = packed_rows(ic, ir, depth);
-      if constexpr (has_columns<T, A>)
-        pack_by_columns(a_, i, rows_abreast(ir, ic_end), p0, depth, to);
-      else pack_rows(a_, i, cut_.rows.size(ir), p0, depth, to, depth);
-    }
-  }
-
   // What the epilogue reads comes from far away while the tile computes.
   template<class S>
   void expect_tile(S const& source, index_t height, index_t batches, index_t i, index_t j) {
     for (index_t r = 0; r < height; ++r)
       for (index_t v = 0; v < batches; ++v) prefetch(source, i + r, j + v * lanes);
-  }
-
-  // Rows p0 and on of panel jr of B, where panel jc is the first that is packed.
-  void find_panel(tile_job<V>& job, index_t jc, index_t jr, index_t p0) const {
-    job.b_row = cut_.cols.size(jr) * packed_batch;
-    if constexpr (is_packed<B>) {
-      job.b = b_.data + panel_offset<V>(cut_.cols, 0, jr, k_) + p0 * job.b_row;
-    } else if (!cut_.plain_b) {
-      job.b = packed_b_.data() + panel_offset<V>(cut_.cols, jc, jr, k_) + p0 * job.b_row;
-    } else if constexpr (cut::b_has_rows) {
-      job.b_row = b_.row;
-      if (k_ > 0) job.b = b_.address(p0, cut_.cols.begin(jr) * lanes);
-    }
   }
 
   // All rows that fill batches of a product with few columns. If A is far away, the next rows wait
@@ -119,7 +81,7 @@ private:
     job.k = k_;
     job.a = a_.address(0, 0);
     job.a_row = a_.row;
-    find_panel(job, 0, 0, 0);
+    this->find_panel(job, 0, 0, 0);
     narrow_tiles_of(job, cut_.narrow_rows, n_, far ? lanes * a_.row : 0, out_);
   }
 
@@ -135,7 +97,7 @@ private:
     for (index_t jr = jc; jr < jc_end; ++jr) {
       index_t const width = cols.size(jr), first_col = cols.begin(jr) * lanes;
       job.last_lanes = int(std::min(lanes, n_ - first_col - (width - 1) * lanes));
-      find_panel(job, jc, jr, p0);
+      this->find_panel(job, jc, jr, p0);
       part const* const panel = job.b;
       for (index_t ir = ic; ir < ic_end; ++ir) {
         index_t const height = rows.size(ir), i = cut_.narrow_rows + rows.begin(ir);
@@ -144,16 +106,7 @@ private:
         if (skipped >= width) continue;
         index_t const batches = width - skipped, j = first_col + skipped * lanes;
         job.b = k_ > 0 ? panel + skipped * packed_batch : panel;
-        if (!cut_.plain_a) {
-          index_t const first = first_abreast(ic, ir);
-          job.a_row = packs_along_rows<A> ? depth : 1;
-          job.a_col = packs_along_rows<A> ? 1 : rows_abreast(first, ic_end);
-          if (k_ > 0) job.a = packed_rows(ic, first, depth) + (rows.begin(ir) - rows.begin(first));
-        } else if constexpr (cut::a_in_memory) {
-          job.a_row = a_.row;
-          job.a_col = a_.col;
-          if (k_ > 0) job.a = a_.address(i, p0);
-        }
+        this->find_rows(job, ic, ic_end, ir, p0, depth);
         if constexpr (streams_of<decltype(out_.source)> > 0)
           if (job.ends) expect_tile(out_.source, height, batches, i, j);
         if constexpr (finishes_in_tile)
@@ -173,14 +126,8 @@ private:
     }
   }
 
-  A const& a_;
-  B const& b_;
   Finish const& out_;
-  index_t n_, k_;
-  cut cut_;
   bool upper_;
-  scratch<part> packed_b_, saved_;
-  scratch<T> packed_a_;
 };
 
 /// The same where nothing is packed and all of k is one block: a small product costs its tiles.
