@@ -154,7 +154,7 @@ void print_vector(page& out, Nest const& nest, product_text const& text, bool do
     out.line(
         pack_text(down ? text.right : text.left, down ? text.right_computed : text.left_computed));
   out.line(page::loop_text(variable, 1, nest.mn.cols) + ": acc = sum of " + text.sum + ", in " +
-           std::to_string(dot_lanes<T>) + " lanes");
+           std::to_string(row_lanes<T>) + " lanes");
   out.inside([&] { out.line(text.store); });
 }
 
@@ -167,7 +167,7 @@ void print_rows(page& out, Nest const& nest, product_text const& text, bool down
   constexpr index_t lanes = kernel::lanes_of<kernel::batch<T>>;
   char const* const along = down ? "i" : "j";
   if (kernel::is_near<T>(nest.k, nest.mn.cols)) {
-    out.loop(along, kernel::near_batches * lanes, nest.mn.cols, [&] {
+    out.loop(along, kernel::near_batches<kernel::batch<T>> * lanes, nest.mn.cols, [&] {
       out.line(page::loop_text("p", 1, nest.k) + ": acc += " + text.sum);
       out.line(text.store);
     });

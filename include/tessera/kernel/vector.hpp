@@ -2,7 +2,7 @@
 #pragma once
 // A row times a matrix, which is read once where it lies or computed as it is read. Where the
 // columns are contiguous (the transpose of a matrix times a column): one dot product per element,
-// in the order of lanes of `dot_inner`. Where the rows are: row by row, each sum in order.
+// in 64 bytes of lanes. Where the rows are: row by row, each sum in order.
 
 #include <bit>
 
@@ -26,15 +26,19 @@ inline constexpr bool suits_vector = [] {
   }
 }();
 
-/// For c < J: the sum over p of x[p] B(j + c, p), in 256 bytes of lanes of which lanes / J are
+/// So many rows of B are read at a time where it is far away.
+template<class B>
+inline constexpr int rows_at_once = 8 / std::bit_ceil(unsigned(std::clamp(streams_of<B>, 1, 8)));
+
+/// For c < J: the sum over p of x[p] B(j + c, p), in 64 bytes of lanes of which lanes / J are
 /// left: in lanes c * lanes / J and on.
 ///   x   k contiguous elements
 ///   B   batches along its rows, the last of which stands for those behind it
-/// Needs J * 256 bytes of accumulators. Reads x once for J rows of B.
+/// Needs J * 64 bytes of accumulators. Reads x once for J rows of B.
 template<class T, int J, class B>
 TESSERA_INLINE batch<T> dot_rows(index_t k, T const* x, B const& b, index_t j, index_t last) {
   using V = batch<T>;
-  constexpr int width = lanes_of<V>, lanes = dot_lanes<T>, count = lanes / width;
+  constexpr int width = lanes_of<V>, lanes = row_lanes<T>, count = lanes / width;
   index_t row[J];
   unrolled<J>([&](auto c) __attribute__((always_inline)) { row[c] = std::min(j + c, last); });
   V acc[J][std::size_t(count)];
@@ -70,6 +74,13 @@ TESSERA_INLINE batch<T> dot_rows(index_t k, T const* x, B const& b, index_t j, i
   return simd::fold_each<J, simd::adds, width / J>(sums);
 }
 
+/// Half of the registers accumulate, but no more than eight rows of matrices are read side by side:
+/// 8 rows with AVX-512, 4 with AVX2.
+template<class T, class B>
+inline constexpr int rows_abreast_of =
+    std::max(1, std::min({simd::vector_registers / 2 / (row_lanes<T> / lanes_of<batch<T>>),
+                          rows_at_once<B>, lanes_of<batch<T>>}));
+
 /// c(0, j) = finish(sum over p of a(0, p) B(p, j)).
 ///   a   1 x k, packed where it is not contiguous
 ///   B   k x n, batches down its columns
@@ -78,8 +89,7 @@ template<class T, class A, class B, class Finish>
 [[gnu::noinline]] void multiply_vector(workspace& ws, index_t n, index_t k, A const& a, B const& b,
                                        Finish const& out) {
   using V = batch<T>;
-  // Half of the registers accumulate: 4 rows of 4 batches with AVX-512, one row of 8 with AVX2.
-  constexpr int rows = std::max(1, simd::vector_registers / 2 / (dot_lanes<T> / lanes_of<V>));
+  constexpr int rows = rows_abreast_of<T, B>;
   contiguous_rows<T, A> row(ws, a, k, 1);
   row.prepare(0, 1);
   T const* const x = row[0];
@@ -106,10 +116,6 @@ inline constexpr bool suits_rows = [] {
 /// Sums of so many columns wait in scratch memory, which L1 holds, while B is read row by row.
 template<class T>
 inline constexpr index_t waiting_sums = 16 * 1024 / index_t(sizeof(T));
-
-/// So many rows of a B that L2 does not hold are added at a time.
-template<class B>
-inline constexpr int rows_at_once = 8 / std::bit_ceil(unsigned(std::clamp(streams_of<B>, 1, 8)));
 
 /// Rows p .. p + R - 1 of B, times x, added to n sums from column j on; finished if they are the
 /// last.
@@ -142,7 +148,10 @@ constexpr bool is_near(index_t k, index_t n) {
   return k * n <= l2_bytes / index_t(sizeof(T));
 }
 
-inline constexpr int near_batches = 4;
+/// 256 bytes of sums: enough chains for the FMA units, in half of the registers at most.
+template<class V>
+inline constexpr int near_batches =
+    std::clamp(256 / int(sizeof(V)), 1, simd::vector_registers / 2);
 
 /// All rows of such a B: some batches of sums at a time, which never leave the registers.
 template<class T, class B, class Finish>
@@ -150,30 +159,33 @@ template<class T, class B, class Finish>
                                           Finish const& finish) {
   using V = batch<T>;
   constexpr index_t lanes = lanes_of<V>;
-  constexpr int batches = near_batches;
   B const b = source;
   Finish const out = finish;
-  auto const panel = [&](index_t j, auto const& lanes_in) __attribute__((always_inline)) {
-    V sums[std::size_t(batches)];
-    unrolled<batches>([&](auto r) __attribute__((always_inline)) { sums[r] = V(T(0)); });
+  auto const panel = [&](auto batches, index_t j, auto const& lanes_in)
+                         __attribute__((always_inline)) {
+    V sums[std::size_t(batches())];
+    unrolled<batches()>([&](auto r) __attribute__((always_inline)) { sums[r] = V(T(0)); });
     for (index_t p = 0; p < k; ++p) {
       V const xp(x[p]);
-      unrolled<batches>([&](auto r) __attribute__((always_inline)) {
+      unrolled<batches()>([&](auto r) __attribute__((always_inline)) {
         V const bp = b.template batch_at<V>(p, j + r * lanes, lanes_in(r), xp);
         sums[r] = simd::multiply_add(xp, bp, sums[r]);
       });
     }
-    unrolled<batches>([&](auto r) __attribute__((always_inline)) {
+    unrolled<batches()>([&](auto r) __attribute__((always_inline)) {
       if (j + r * lanes < n) out.write(sums[r], 0, j + r * lanes, lanes_in(r));
     });
   };
+  std::integral_constant<int, near_batches<V>> const many;
+  std::integral_constant<int, 2> const few;
   index_t j = 0;
-  for (; j + batches * lanes <= n; j += batches * lanes)
-    panel(j, [](auto) __attribute__((always_inline)) { return all_lanes{}; });
-  if (j < n)
-    panel(j, [&](auto r) __attribute__((always_inline)) {
-      return first_lanes<V>(int(std::clamp<index_t>(n - j - r * lanes, 0, lanes)));
-    });
+  for (; j + many * lanes <= n; j += many * lanes)
+    panel(many, j, [](auto) __attribute__((always_inline)) { return all_lanes{}; });
+  auto const rest = [&](auto r) __attribute__((always_inline)) {
+    return first_lanes<V>(int(std::clamp<index_t>(n - j - r * lanes, 0, lanes)));
+  };
+  if (n - j > few * lanes) panel(many, j, rest);
+  else if (j < n) panel(few, j, rest);
 }
 
 /// c(0, j) = finish(sum over p of a(0, p) B(p, j)), each sum in order.

@@ -50,10 +50,10 @@ rules
 
 loops
   T1 = B * C  (800 x 1)
-    for i of 800: acc = sum of B(i,p) * C(p), in 64 lanes
+    for i of 800: acc = sum of B(i,p) * C(p), in 16 lanes
       T1(i) = acc
   R = A * T1  (1000 x 1)
-    for i of 1000: acc = sum of A(i,p) * T1(p), in 64 lanes
+    for i of 1000: acc = sum of A(i,p) * T1(p), in 16 lanes
       R(i) = acc
 
 3.52 MFLOP, 6.73 MiB moved at least, 0.5 FLOP per byte; 2 nests, 1 temporary;

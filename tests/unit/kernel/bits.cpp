@@ -34,6 +34,7 @@ void print_hashes(char const* type) {
         h = hash(eval<dot_inner>(a * b), h);
         h = hash(eval<tiled>(a * b), h);
         h = hash(eval<tiled>(T(2) * (a * b) - bias), h);
+        h = hash(eval<tiled>(a * col_vector<T>(col(b, 0))), h);
         h = hash(matrix<T>{{eval(sum(a)), eval(dot(row(a, 0), col(b, 0)))}}, h);
         std::printf("%s %tdx%tdx%td %016llx\n", type, m, k, n, static_cast<unsigned long long>(h));
       }

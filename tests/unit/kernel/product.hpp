@@ -48,10 +48,11 @@ T expected_element(A const& a, B const& b, index_t i, index_t j) {
   }
 }
 
-/// The definition of dot_inner: element p on lane p mod 256 bytes, lanes added in halves.
-template<class T, class A, class B>
+/// The definition of dot_inner: element p on lane p mod 256 bytes, lanes added in halves. A matrix
+/// times a column has 64 bytes of lanes.
+template<class T, std::size_t Bytes = 256, class A, class B>
 T expected_dot(A const& a, B const& b, index_t i, index_t j) {
-  constexpr index_t lanes = 256 / sizeof(T);
+  constexpr index_t lanes = Bytes / sizeof(T);
   std::vector<T> lane;
   for (index_t l = 0; l < lanes; ++l) {
     std::vector<T> x, y;
