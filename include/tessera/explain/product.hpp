@@ -70,30 +70,34 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
   index_t const mr = t.rows.groups == 0 ? 0 : t.rows.size(0),
                 nr = std::min(t.cols.size(0) * block::lanes, n);
   bool const halved = is_halved(nest);
+  auto const& rows = down ? text.right : text.left;
+  auto const& columns = down ? text.left : text.right;
+  bool const rows_computed = down ? text.right_computed : text.left_computed;
+  bool const columns_computed = down ? text.left_computed : text.right_computed;
   auto const tiles = [&] {
     std::string const jr = nr < n ? page::loop_text("jr", nr, std::min(n, t.col_step * block::nr))
                                   : "",
                       ir = mr < m ? page::loop_text("ir", mr, std::min(m, t.row_step * block::mr))
                                   : "";
+    auto const& first = t.by_rows ? ir : jr;
+    auto const& then = t.by_rows ? jr : ir;
     if (!jr.empty() || !ir.empty())
-      out.line((jr.empty()   ? ir
-                : ir.empty() ? jr
-                             : jr + ", " + ir.substr(4)) +
+      out.line((first.empty()  ? then
+                : then.empty() ? first
+                               : first + ", " + then.substr(4)) +
                (halved ? ", not below the diagonal:" : ":"));
     auto const body = [&] {
+      if (!t.plain_b && !kernel::is_packed<B>)
+        out.line((m > mr ? "at ir = 0: " : "") + pack_text(columns, columns_computed));
       out.line("tile " + std::to_string(mr) + " x " + std::to_string(nr) + ": acc += " + text.sum);
       out.line((t.one_block ? "" : "with the last pc: ") + text.store);
     };
     if (jr.empty() && ir.empty()) body();
     else out.inside(body);
   };
-  auto const& rows = down ? text.right : text.left;
-  auto const& columns = down ? text.left : text.right;
-  bool const rows_computed = down ? text.right_computed : text.left_computed;
-  bool const columns_computed = down ? text.left_computed : text.right_computed;
   out.loop("jc", t.col_step * block::nr, n, [&] {
-    if (!t.plain_b && !kernel::is_packed<B>) out.line(pack_text(columns, columns_computed));
     if (t.narrow_rows > 0) {
+      if (!t.plain_b) out.line(pack_text(columns, columns_computed));
       out.line(page::loop_text("ir", block::lanes, t.narrow_rows) + ':');
       out.inside([&] {
         out.line("tile " + std::to_string(block::lanes) + " x " + std::to_string(n) + ", " + rows +

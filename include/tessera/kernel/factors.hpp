@@ -12,6 +12,7 @@ template<class P, class T, class A, class B>
 class factors {
 protected:
   using cut = tiling<P, T, A, B>;
+  using block = typename cut::block;
   using V = typename cut::V;
   using part = chain_element<V>;
 
@@ -22,9 +23,15 @@ protected:
     if (auto const n = cut_.saved_size()) saved_ = scratch<part>(ws, n);
   }
 
-  void pack_b(index_t jc, index_t jc_end) {
+  // The part of panel jr that find_panel finds, where panel jc is the first. Block by block as they
+  // are needed, so that what was packed is still in L1 or L2.
+  void pack_b(index_t jc, index_t jr, index_t p0, index_t depth) {
     if constexpr (!is_packed<B>)
-      pack_panels<V>(b_, k_, n_, cut_.cols, jc, jc_end, packed_b_.data());
+      pack_panel<V>(b_, p0, depth, n_, cut_.cols, jr, packed_panel(jc, jr, p0));
+  }
+  part* packed_panel(index_t jc, index_t jr, index_t p0) {
+    return packed_b_.data() + panel_offset<V>(cut_.cols, jc, jr, k_) +
+           p0 * cut_.cols.size(jr) * packed_size<V>;
   }
 
   void pack_a(index_t ic, index_t ic_end, index_t p0, index_t depth) {
@@ -32,30 +39,39 @@ protected:
   }
 
   // Rows p0 and on of panel jr of B, where panel jc is the first that is packed.
-  void find_panel(tile_job<V>& job, index_t jc, index_t jr, index_t p0) const {
+  void find_panel(tile_job<T>& job, index_t jc, index_t jr, index_t p0) {
     job.b_row = cut_.cols.size(jr) * packed_size<V>;
     if constexpr (is_packed<B>) {
       job.b = b_.data + panel_offset<V>(cut_.cols, 0, jr, k_) + p0 * job.b_row;
     } else if (!cut_.plain_b) {
-      job.b = packed_b_.data() + panel_offset<V>(cut_.cols, jc, jr, k_) + p0 * job.b_row;
-    } else if constexpr (cut::b_has_rows) {
+      job.b = packed_panel(jc, jr, p0);
+    } else {
+      find_plain_panel(job, jr, p0);
+    }
+  }
+  void find_plain_panel(tile_job<T>& job, index_t jr, index_t p0) const {
+    if constexpr (cut::b_has_rows) {
       job.b_row = b_.row;
       if (k_ > 0) job.b = b_.address(p0, cut_.cols.begin(jr) * cut::lanes);
     }
   }
 
-  // Columns p0 and on of panel ir of A, where panels ic to ic_end are packed, `depth` columns.
-  void find_rows(tile_job<V>& job, index_t ic, index_t ic_end, index_t ir, index_t p0,
-                 index_t depth) {
+  // A tile of full height and width that leaves the panel of the job packed.
+  void multiply_and_pack(tile_job<T> job, index_t jc, index_t jr, index_t p0) {
+    if constexpr (cut::b_has_rows) {
+      find_plain_panel(job, jr, p0);
+      job.packed = packed_panel(jc, jr, p0);
+      tile<V, block::mr, block::nrv, no_finish, true>(job, 0, 0, {});
+    }
+  }
+
+  // Columns p0 and on of panel ir of A, where panels from ic on are packed, `depth` columns.
+  void find_rows(tile_job<T>& job, index_t ic, index_t ir, index_t p0, index_t depth) {
     auto const& rows = cut_.rows;
     if (!cut_.plain_a) {
-      constexpr index_t abreast = panels_abreast<T, A>;
-      index_t const first = ic + (ir - ic) / abreast * abreast;
       job.a_row = packs_along_rows<A> ? depth : 1;
-      job.a_col = packs_along_rows<A> ? 1 : rows_abreast(rows, first, abreast, ic_end);
-      if (k_ > 0)
-        job.a = packed_a_.data() + (rows.begin(first) - rows.begin(ic)) * depth +
-                (rows.begin(ir) - rows.begin(first));
+      job.a_col = packs_along_rows<A> ? 1 : rows.size(ir);
+      if (k_ > 0) job.a = packed_a_.data() + (rows.begin(ir) - rows.begin(ic)) * depth;
     } else if constexpr (cut::a_in_memory) {
       job.a_row = a_.row;
       job.a_col = a_.col;

@@ -41,7 +41,7 @@ template<class V>
 /// What lies `ahead` elements behind what is read of A is asked for, unless that is 0. 2 lanes N k
 /// flops.
 template<class V, int N>
-[[gnu::noinline]] void narrow_tile(tile_job<V> const& job, index_t n, index_t ahead) {
+[[gnu::noinline]] void narrow_tile(tile_job<element_of<V>> const& job, index_t n, index_t ahead) {
   constexpr index_t lanes = lanes_of<V>, deep = 4 * lanes;
   alignas(64) element_of<V> turned[std::size_t(deep * lanes)];
   chain<V> acc[N];

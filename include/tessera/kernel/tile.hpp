@@ -48,15 +48,16 @@ TESSERA_INLINE void store_packed(chain_element<V>* p, V const& v) {
   }
 }
 
-/// One call of the tile. Strides in elements.
-template<class V>
+/// One call of the tile, on elements of type T. Strides in elements.
+template<class T>
 struct tile_job {
-  using part = chain_element<V>;
+  using part = chain_element<T>;
   index_t k;
-  element_of<V> const* a;
+  T const* a;
   index_t a_row, a_col;
   part const* b;
   index_t b_row;
+  part* packed;      // where a tile that packs B leaves it
   part const* from;  // the chains after the last block of k, row after row; null in front of all
   part* c;
   index_t c_row;
@@ -80,10 +81,12 @@ struct no_finish {};
 ///   B   k x NRV batches at b[p * b_row], read in batches
 ///   C   MR x NRV batches: without an epilogue at c[i * c_row], or where they wait for the next
 ///       block of k; else at (i0, j0) of the epilogue's sink, where all of k is one block
+/// Packs: B, which lies elsewhere, is left at `packed` as the tiles below this one read it.
 /// Needs MR * NRV * parts + NRV + 1 registers. 2 MR NR k flops.
 // clang-format off: one line per loop of the mathematics.
-template<class V, int MR, int NRV, class Finish>
-[[gnu::noinline]] void tile(tile_job<V> const& job, index_t i0, index_t j0, Finish const& nest) {
+template<class V, int MR, int NRV, class Finish, bool Packs = false>
+[[gnu::noinline]] void tile(tile_job<element_of<V>> const& job, index_t i0, index_t j0,
+                             Finish const& nest) {
   constexpr bool is_plain = std::is_same_v<Finish, no_finish>;
   constexpr int size = packed_size<V>, saved_size = lanes_of<V> * chain<V>::parts;
   first_lanes<V> const rest(job.last_lanes);
@@ -98,12 +101,18 @@ template<class V, int MR, int NRV, class Finish>
 
   auto const* a = job.a;
   auto const* b = job.b;
+  [[maybe_unused]] auto* packed = job.packed;
   index_t const a_row = job.a_row, a_col = job.a_col, b_row = job.b_row;
   for (index_t p = job.k; p > 0; --p, a += a_col, b += b_row) {
     V bp[NRV];
     TESSERA_UNROLL for (int j = 0; j < NRV - 1; ++j) bp[j] = load_packed<V>(b + j * size);
     if constexpr (reads_plain_panels<V>) bp[NRV - 1] = load_from<V>(b + (NRV - 1) * size, rest);
     else bp[NRV - 1] = load_packed<V>(b + (NRV - 1) * size);
+    if constexpr (Packs) {
+      TESSERA_UNROLL for (int j = 0; j < NRV; ++j) store_packed(packed + j * size, bp[j]);
+      TESSERA_UNROLL for (int j = 0; j < NRV; ++j) __builtin_prefetch(b + 8 * b_row + j * size);
+      packed += NRV * size;
+    }
     TESSERA_UNROLL for (int i = 0; i < MR; ++i) {
       V const ap(a[i * a_row]);
       TESSERA_UNROLL for (int j = 0; j < NRV; ++j) acc[i][j].step(ap, bp[j]);

@@ -45,8 +45,7 @@ public:
     if (cols.groups > 0) batches = cols.begin(cols.groups - 1) + cols.size(cols.groups - 1);
     memory_ = scratch<part>(*ws, n_.rows * batches * kernel::packed_size<V>);
     auto const ready = settled<P>(ws, b);
-    kernel::pack_panels<V>(factor_of<T>(viewed(ready)), n_.rows, n_.cols, cols, 0, cols.groups,
-                           memory_.data());
+    kernel::pack_panels<V>(factor_of<T>(viewed(ready)), n_.rows, n_.cols, cols, memory_.data());
   }
 
   friend auto as_view(packed_operand const& p) {

@@ -23,9 +23,9 @@ rules
 
 loops
   R = relu(A * B + C)  (64 x 128)
-    pack B
     for pc by 196 of 784:
       for jr by 16 of 128, ir by 6 of 64:
+        at ir = 0: pack B
         tile 6 x 16: acc += A(i,p) * B(p,j)
         with the last pc: R(i,j) = relu(acc + C(j))
 
@@ -77,11 +77,11 @@ rules
 
 loops
   R = (A - C) * B  (1000 x 128)
-    pack B
     for ic by 120 of 1000:
       for pc by 196 of 784:
         pack A - C, computed on the way
         for jr by 16 of 128, ir by 6 of 120:
+          at ir = 0: pack B
           tile 6 x 16: acc += (A(i,p) - C(i,p)) * B(p,j)
           with the last pc: R(i,j) = acc
 
@@ -103,11 +103,11 @@ rules
 
 loops
   R = transpose(A) * A  (300 x 300)
-    pack A
     for ic by 120 of 300:
       for pc by 250 of 500:
         pack transpose(A)
         for jr by 16 of 300, ir by 6 of 120, not below the diagonal:
+          at ir = 0: pack A
           tile 6 x 16: acc += A(p,i) * A(p,j)
           with the last pc: R(i,j) = acc
     the elements below the diagonal are those above it
