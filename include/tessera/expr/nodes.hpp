@@ -82,6 +82,10 @@ struct mapped : node {
   using value_type = typename value_by<F, A...>::type;
   [[no_unique_address]] F f;
   hana::basic_tuple<A...> args;
+  // As an aggregate would do it. Of an aggregate with empty parts g++ first clears all bytes: in a
+  // tree of four leaves a call of memset.
+  TESSERA_INLINE constexpr mapped(node, F const& function, hana::basic_tuple<A...>&& operands)
+      : f(function), args(static_cast<hana::basic_tuple<A...>&&>(operands)) {}
   TESSERA_INLINE constexpr operator value_type() const
     requires(is_number<A> && ...)
   {
