@@ -23,11 +23,11 @@ protected:
     if (auto const n = cut_.saved_size()) saved_ = scratch<part>(ws, n);
   }
 
-  // The part of panel jr that find_panel finds, where panel jc is the first. Block by block as they
-  // are needed, so that what was packed is still in L1 or L2.
-  void pack_b(index_t jc, index_t jr, index_t p0, index_t depth) {
+  // The part of panels jr to jr_end that find_panel finds, where panel jc is the first. Block by
+  // block as they are needed, so that what was packed is still in L1 or L2.
+  void pack_b(index_t jc, index_t jr, index_t jr_end, index_t p0, index_t depth) {
     if constexpr (!is_packed<B>)
-      pack_panel<V>(b_, p0, depth, n_, cut_.cols, jr, packed_panel(jc, jr, p0));
+      pack_panels<V>(b_, p0, depth, {k_, n_}, cut_.cols, jr, jr_end, packed_panel(jc, jr, 0));
   }
   part* packed_panel(index_t jc, index_t jr, index_t p0) {
     return packed_b_.data() + panel_offset<V>(cut_.cols, jc, jr, k_) +

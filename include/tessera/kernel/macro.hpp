@@ -83,7 +83,7 @@ private:
     job.k = k_;
     job.a = a_.address(0, 0);
     job.a_row = a_.row;
-    if (!cut_.plain_b) this->pack_b(0, 0, 0, k_);
+    if (!cut_.plain_b) this->pack_b(0, 0, 1, 0, k_);
     this->find_panel(job, 0, 0, 0);
     narrow_tiles_of<V>(job, cut_.narrow_rows, n_, far ? lanes * a_.row : 0, out_);
   }
@@ -106,7 +106,9 @@ private:
       index_t const batches = width - skipped, j = first_col + skipped * lanes;
       bool packs = ir == 0 && !is_packed<B> && !cut_.plain_b;  // B is packed on the way
       if (packs && !(packs_in_tile && width == block::nrv && height == block::mr)) {
-        this->pack_b(jc, jr, p0, depth);
+        if (packs_in_tile) this->pack_b(jc, jr, jr + 1, p0, depth);
+        else if ((jr - jc) % columns_abreast == 0)
+          this->pack_b(jc, jr, std::min(jr + columns_abreast, jc_end), p0, depth);
         packs = false;
       }
       job.last_lanes = int(std::min(lanes, n_ - first_col - (width - 1) * lanes));

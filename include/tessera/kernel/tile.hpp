@@ -86,7 +86,7 @@ struct no_finish {};
 // clang-format off: one line per loop of the mathematics.
 template<class V, int MR, int NRV, class Finish, bool Packs = false>
 [[gnu::noinline]] void tile(tile_job<element_of<V>> const& job, index_t i0, index_t j0,
-                             Finish const& nest) {
+                            Finish const& nest) {
   constexpr bool is_plain = std::is_same_v<Finish, no_finish>;
   constexpr int size = packed_size<V>, saved_size = lanes_of<V> * chain<V>::parts;
   first_lanes<V> const rest(job.last_lanes);

@@ -50,7 +50,8 @@ template<class V, int H, int W>
 template<class V, int W, int MR>
 inline constexpr auto tiles_of_width = []<int... I>(std::integer_sequence<int, I...>) {
   auto const call = []<int H>(std::integer_sequence<int, H>) {
-    if constexpr (W * sizeof(V) >= 192 && H < MR && H > 1 && H % 2 == 1) return &split_tile<V, H, W>;
+    if constexpr (W * sizeof(V) >= 192 && H < MR && H > 1 && H % 2 == 1)
+      return &split_tile<V, H, W>;
     else return &tile<V, H, W, no_finish>;
   };
   return std::array<tile_call<V, no_finish>, sizeof...(I)>{

@@ -150,8 +150,7 @@ constexpr bool is_near(index_t k, index_t n) {
 
 /// 256 bytes of sums: enough chains for the FMA units, in half of the registers at most.
 template<class V>
-inline constexpr int near_batches =
-    std::clamp(256 / int(sizeof(V)), 1, simd::vector_registers / 2);
+inline constexpr int near_batches = std::clamp(256 / int(sizeof(V)), 1, simd::vector_registers / 2);
 
 /// All rows of such a B: some batches of sums at a time, which never leave the registers.
 template<class T, class B, class Finish>
@@ -162,7 +161,7 @@ template<class T, class B, class Finish>
   B const b = source;
   Finish const out = finish;
   auto const panel = [&](auto batches, index_t j, auto const& lanes_in)
-                         __attribute__((always_inline)) {
+      __attribute__((always_inline)) {
     V sums[std::size_t(batches())];
     unrolled<batches()>([&](auto r) __attribute__((always_inline)) { sums[r] = V(T(0)); });
     for (index_t p = 0; p < k; ++p) {
@@ -180,7 +179,8 @@ template<class T, class B, class Finish>
   std::integral_constant<int, 2> const few;
   index_t j = 0;
   for (; j + many * lanes <= n; j += many * lanes)
-    panel(many, j, [](auto) __attribute__((always_inline)) { return all_lanes{}; });
+    panel(
+        many, j, [](auto) __attribute__((always_inline)) { return all_lanes{}; });
   auto const rest = [&](auto r) __attribute__((always_inline)) {
     return first_lanes<V>(int(std::clamp<index_t>(n - j - r * lanes, 0, lanes)));
   };

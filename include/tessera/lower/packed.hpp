@@ -45,7 +45,11 @@ public:
     if (cols.groups > 0) batches = cols.begin(cols.groups - 1) + cols.size(cols.groups - 1);
     memory_ = scratch<part>(*ws, n_.rows * batches * kernel::packed_size<V>);
     auto const ready = settled<P>(ws, b);
-    kernel::pack_panels<V>(factor_of<T>(viewed(ready)), n_.rows, n_.cols, cols, memory_.data());
+    auto const source = factor_of<T>(viewed(ready));
+    for (index_t jr = 0; jr < cols.groups; jr += kernel::columns_abreast)
+      kernel::pack_panels<V>(source, 0, n_.rows, n_, cols, jr,
+                             std::min(jr + kernel::columns_abreast, cols.groups),
+                             memory_.data() + kernel::panel_offset<V>(cols, 0, jr, n_.rows));
   }
 
   friend auto as_view(packed_operand const& p) {

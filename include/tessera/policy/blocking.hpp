@@ -35,24 +35,28 @@ struct blocking {
   // mr * nrv * parts accumulators, nrv batches of B and one of A must fit: 6 x 4 + 4 + 1 of 32
   // registers, 6 x 2 + 2 + 1 of 16 (one is left for the product where it is not fused); complex 3 x
   // 2 x 4 + 2 x 2 + 2 of 32, 3 x 1 x 4 + 2 + 2 of 16.
-  static constexpr int nrv = P::nr > 0       ? int((P::nr + lanes - 1) / lanes)
+  static constexpr int nrv = P::nr > 0             ? int((P::nr + lanes - 1) / lanes)
                              : simd::is_complex<T> ? simd::vector_registers / 16
-                                             : simd::vector_registers / 8;
+                                                   : simd::vector_registers / 8;
   static constexpr int mr = P::mr > 0 ? int(P::mr) : simd::is_complex<T> ? 3 : 6;
   static constexpr int nr = nrv * lanes;
   static constexpr index_t bytes = index_t(sizeof(T));
 
   // kc: a micro-panel of B takes four times L1 and streams from L2. Measured on Zen 4, float, at
-  // n = 1024: 77 % of peak with kc = 256, 82 % with 512; shorter blocks save and restore more tiles.
+  // n = 1024: 77 % of peak with kc = 256, 82 % with 512; shorter blocks save and restore more
+  // tiles.
   static constexpr index_t kc = P::kc > 0 ? P::kc
                                           : std::max<index_t>(64, 4 * l1_bytes / (nr * bytes));
-  // B streams past at 2 sizeof(vector) / mc bytes a cycle, so mc goes with sizeof(vector): mc x depth
-  // of A take a quarter of L2 with AVX-512, an eighth with AVX2 (Zen 3, 1000^3: as fast in float as
-  // a quarter, in double 87 and not 79 % of peak: less of the stream is interrupted).
-  static constexpr index_t mc(index_t depth) {
-    constexpr index_t elements = l2_bytes / bytes * std::min<index_t>(sizeof(vector), 64) / 256;
+  // A quarter of L2 holds mc x depth of a packed A. Where A is read in place, B streams past at
+  // 2 sizeof(vector) / mc bytes a cycle, so that mc goes with sizeof(vector): a quarter with
+  // AVX-512, an eighth with AVX2 (Zen 3, 1000^3: as fast in float as a quarter, in double 87 and
+  // not 79 % of peak: less of the stream is interrupted).
+  static constexpr index_t mc(index_t depth, bool in_place) {
+    constexpr index_t quarter = l2_bytes / 4 / bytes,
+                      less = quarter * std::min<index_t>(sizeof(vector), 64) / 64;
     return P::mc > 0 ? P::mc
-                     : std::max<index_t>(mr, elements / std::max<index_t>(depth, 1) / mr * mr);
+                     : std::max<index_t>(
+                           mr, (in_place ? less : quarter) / std::max<index_t>(depth, 1) / mr * mr);
   }
   // k x nc of B stays in L3.
   static constexpr index_t nc(index_t k) {

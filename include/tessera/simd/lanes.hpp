@@ -171,15 +171,16 @@ template<class V>
 TESSERA_INLINE V first_of(V const& a, V const& b, int n) {
   using T = element_of<V>;
   if constexpr (is_batch<V> && !is_complex<T>) {
-    using place =
-        std::conditional_t<sizeof(T) == 1, std::int8_t,
-                           std::conditional_t<sizeof(T) == 2, std::int16_t,
-                                              std::conditional_t<sizeof(T) == 4, std::int32_t,
-                                                                 std::int64_t>>>;
+    using place = std::conditional_t<
+        sizeof(T) == 1, std::int8_t,
+        std::conditional_t<sizeof(T) == 2, std::int16_t,
+                           std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>>>;
     using places = raw_of<V, place>;
-    auto const chosen = [&]<int... L>(std::integer_sequence<int, L...>) __attribute__((always_inline)) {
+    auto const chosen = [&]<int... L>(std::integer_sequence<int, L...>)
+        __attribute__((always_inline)) {
       return places{place(L)...} < (places{} + place(n));
-    }(std::make_integer_sequence<int, lanes_of<V>>{});
+    }
+    (std::make_integer_sequence<int, lanes_of<V>>{});
     return from_raw<V>(chosen ? raw(a) : raw(b));
   } else {
     alignas(64) T mixed[std::size_t(lanes_of<V>)], head[std::size_t(lanes_of<V>)];

@@ -77,16 +77,16 @@ rules
 
 loops
   R = (A - C) * B  (1000 x 128)
-    for ic by 120 of 1000:
+    for ic by 114 of 1000:
       for pc by 196 of 784:
         pack A - C, computed on the way
-        for jr by 16 of 128, ir by 6 of 120:
+        for jr by 16 of 128, ir by 6 of 114:
           at ir = 0: pack B
           tile 6 x 16: acc += (A(i,p) - C(i,p)) * B(p,j)
           with the last pc: R(i,j) = acc
 
 201 MFLOP, 6.85 MiB moved at least, 28 FLOP per byte; 1 nest, no temporaries;
-workspace 544 KiB
+workspace 537 KiB
 )");
 }
 
@@ -103,17 +103,17 @@ rules
 
 loops
   R = transpose(A) * A  (300 x 300)
-    for ic by 120 of 300:
+    for ic by 102 of 300:
       for pc by 250 of 500:
         pack transpose(A)
-        for jr by 16 of 300, ir by 6 of 120, not below the diagonal:
+        for jr by 16 of 300, ir by 6 of 102, not below the diagonal:
           at ir = 0: pack A
           tile 6 x 16: acc += A(p,i) * A(p,j)
           with the last pc: R(i,j) = acc
     the elements below the diagonal are those above it
 
 45.2 MFLOP, 938 KiB moved at least, 47 FLOP per byte; 1 nest, no temporaries;
-workspace 854 KiB
+workspace 815 KiB
 )");
 }
 
@@ -170,18 +170,18 @@ loops
   pack D, once: 128 x 16 in panels of 16 columns
   for panels of 216 rows of 1000:
     T1 = relu(A * B + C)  (216 x 128)
-      for ic by 120 of 216:
+      for ic by 108 of 216:
         for pc by 196 of 784:
-          for jr by 16 of 128, ir by 6 of 120:
+          for jr by 16 of 128, ir by 6 of 108:
             tile 6 x 16: acc += A(i,p) * B(p,j)
             with the last pc: T1(i,j) = relu(acc + C(j))
     R = T1 * D + E  (216 x 16)
-      for ic by 120 of 216:
-        for ir by 6 of 120:
+      for ic by 108 of 216:
+        for ir by 6 of 108:
           tile 6 x 16: acc += T1(i,p) * D(p,j)
           R(i,j) = acc + E(j)
 
 205 MFLOP, 3.44 MiB moved at least, 56.8 FLOP per byte; 2 nests, no temporaries,
-1 result panel by panel; workspace 568 KiB
+1 result panel by panel; workspace 562 KiB
 )");
 }

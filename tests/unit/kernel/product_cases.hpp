@@ -29,7 +29,7 @@ TEST_CASE("tiled is naive, bit for bit, around every edge of tile, batch and blo
 TEST_CASE("tiled is naive where all blocks of the derived sizes are crossed: " ELEMENT) {
   using block = blocking<tiled, element>;
   check_layouts<tiled, element>(2 * block::mr + 1, 2 * block::kc + 3, block::nr + 5);
-  check_layouts<tiled, element>(block::mc(block::kc) + block::mr + 1, block::kc + 1, 3);
+  check_layouts<tiled, element>(block::mc(block::kc, true) + block::mr + 1, block::kc + 1, 3);
   check_mixed_layouts<tiled, element>(2 * block::mr + 1, block::kc + 3, block::nr + 5);
   check_mixed_layouts<small_blocks, element>(11, 9, 2 * block::nr + 1);
 }

@@ -44,8 +44,8 @@ void check_vectors(index_t m, index_t k) {
 template<class T>
 void check_type() {
   constexpr index_t lanes = 64 / sizeof(T), batch_lanes = lanes_of<batch<T>>;
-  for (index_t m : {index_t(0), index_t(1), index_t(3), index_t(4), index_t(8), lanes + 1,
-                    2 * lanes + 3})
+  for (index_t m :
+       {index_t(0), index_t(1), index_t(3), index_t(4), index_t(8), lanes + 1, 2 * lanes + 3})
     for (index_t k : {index_t(0), index_t(1), batch_lanes - 1, batch_lanes + 1, lanes - 1, lanes,
                       lanes + 1, 4 * lanes, 5 * lanes + batch_lanes + 1})
       check_vectors<T>(m, k);
