@@ -38,9 +38,6 @@ class tiled_product : factors<P, T, A, B> {
   static constexpr bool finishes_in_tile =
       !stores_plainly && reads_plain_panels<V> && Finish::template is_cheap<V>;
 
-  // The first tile of a panel packs it on its way, at a third of that tile's time.
-  static constexpr bool packs_in_tile = cut::b_has_rows;
-
 public:
   /// Upper: only batches with an element on or above the diagonal are computed.
   tiled_product(workspace& ws, extents mn, index_t k, A const& a, B const& b, Finish const& out,
@@ -105,8 +102,8 @@ private:
       if (skipped >= width) return;
       index_t const batches = width - skipped, j = first_col + skipped * lanes;
       bool packs = ir == 0 && !is_packed<B> && !cut_.plain_b;  // B is packed on the way
-      if (packs && !(packs_in_tile && width == block::nrv && height == block::mr)) {
-        if (packs_in_tile) this->pack_b(jc, jr, jr + 1, p0, depth);
+      if (packs && !(this->packs_in_tile() && width == block::nrv && height == block::mr)) {
+        if (this->packs_in_tile()) this->pack_b(jc, jr, jr + 1, p0, depth);
         else if ((jr - jc) % columns_abreast == 0)
           this->pack_b(jc, jr, std::min(jr + columns_abreast, jc_end), p0, depth);
         packs = false;

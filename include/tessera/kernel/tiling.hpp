@@ -29,26 +29,32 @@ struct tiling {
 
   // Rows of A that are read along MR at a time, and few columns, do not pay for a copy of A. One or
   // two panels of rows do not pay for a copy of B; more do where B takes more than a quarter of L2.
-  // (Zen 4, float: 96^3 97 % of peak and not 90. Zen 3, with half of L2 in place of a quarter: 192^3
-  // in double 72 % of peak and not 80, 128 x 128 x 512 in float 73 and not 83.)
+  // (Zen 4, float: 96^3 97 % of peak and not 90. Zen 3, with half of L2 in place of a quarter:
+  // 192^3 in double 72 % of peak and not 80, 128 x 128 x 512 in float 73 and not 83.)
   static constexpr bool plain_rows(extents mn) {
     return a_has_rows || (a_in_memory && mn.cols <= 2 * block::nr);
   }
   static constexpr bool plain_cols(extents mn, index_t k) {
-    return b_has_rows &&
-           (narrow_rows_of(mn, k) > 0 || mn.rows <= 2 * block::mr || is_small(mn, k));
+    return b_has_rows && (narrow_rows_of(mn, k) > 0 || mn.rows <= 2 * block::mr || is_small(mn, k));
   }
   static constexpr bool is_small(extents mn, index_t k) {
     return k * mn.cols * index_t(sizeof(T)) <= l2_bytes / 4;
   }
-  /// Is a B that is not copied read from L2, or once?
+  /// Is a B that is not copied read from L2?
   static constexpr bool is_near(extents mn, index_t k) {
-    return plain_cols(mn, k) && (mn.rows <= block::mr || is_small(mn, k));
+    return plain_cols(mn, k) && is_small(mn, k);
+  }
+  /// Is it read from far away, once or twice?
+  static constexpr bool is_streamed(extents mn, index_t k) {
+    return plain_cols(mn, k) && !is_small(mn, k) && narrow_rows_of(mn, k) == 0;
   }
   /// KC. All of k where nothing is copied and B is near, unless the policy says otherwise: nothing
-  /// waits for the next block then.
+  /// waits for the next block then. What is streamed is read some rows at a time, from end to end:
+  /// down 1024 rows, each on a page of its own, it comes at half the speed.
   static constexpr index_t depth_of(extents mn, index_t k) {
-    return P::kc == 0 && plain_rows(mn) && is_near(mn, k) ? k : equal_steps(k, block::kc);
+    if (P::kc > 0) return equal_steps(k, P::kc);
+    if (plain_rows(mn) && is_near(mn, k)) return k;
+    return equal_steps(k, is_streamed(mn, k) ? 32 : block::kc);
   }
   /// Rows that narrow tiles take: none where the policy names its own tile.
   static constexpr bool turns_rows =

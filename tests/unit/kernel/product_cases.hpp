@@ -34,6 +34,13 @@ TEST_CASE("tiled is naive where all blocks of the derived sizes are crossed: " E
   check_mixed_layouts<small_blocks, element>(11, 9, 2 * block::nr + 1);
 }
 
+TEST_CASE("tiled is naive where B is far away, in long rows: " ELEMENT) {
+  // More than a quarter of L2, and less than two rows to a page.
+  constexpr index_t k = 67, n = 2048 / sizeof(element) + 9, mr = blocking<tiled, element>::mr;
+  static_assert(k * n * sizeof(element) > l2_bytes / 4);
+  for (index_t m : {index_t(1), mr, mr + 1, 2 * mr + 1}) check_layouts<tiled, element>(m, k, n);
+}
+
 template<std::floating_point T>
 void check_non_finite() {
   matrix<T> a(13, 9), b(9, 35);
