@@ -37,7 +37,7 @@ void check_vectors(index_t m, index_t k) {
   CHECK(support::same_bits(to.inside(), want));
   CHECK(to.border_is(border));
   col_vector<T> doubled(m);
-  for (index_t i = 0; i < m; ++i) doubled(i, 0) = want(i, 0) + y(i, 0);
+  for (index_t i = 0; i < m; ++i) doubled(i, 0) = sum_of(want(i, 0), y(i, 0));
   CHECK(support::same_bits(eval(a * x + y), doubled));
 }
 
