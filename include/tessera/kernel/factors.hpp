@@ -15,6 +15,7 @@ protected:
   using block = typename cut::block;
   using V = typename cut::V;
   using part = chain_element<V>;
+  static constexpr index_t lanes = cut::lanes;
 
   factors(workspace& ws, extents mn, index_t k, A const& a, B const& b)
       : a_(a), b_(b), n_(mn.cols), k_(k), cut_(mn, k) {
@@ -23,36 +24,69 @@ protected:
     if (auto const n = cut_.saved_size()) saved_ = scratch<part>(ws, n);
   }
 
-  // The part of panels jr to jr_end that find_panel finds, where panel jc is the first. Block by
-  // block as they are needed, so that what was packed is still in L1 or L2.
-  void pack_b(index_t jc, index_t jr, index_t jr_end, index_t p0, index_t depth) {
-    if constexpr (!is_packed<B>)
-      pack_panels<V>(b_, p0, depth, {k_, n_}, cut_.cols, jr, jr_end, packed_panel(jc, jr, 0));
+  /// Panels of columns from jc to jc_end, of rows from ic to ic_end, inner indices from p0 on.
+  struct block_of_tiles {
+    index_t jc, jc_end, ic, ic_end, p0, depth;
+  };
+
+  // Rows of A are packed for each block, columns of B where the first panel of rows needs them: so
+  // that what was packed is still in L1 or L2.
+  void pack_a(block_of_tiles const& now) {
+    if (!cut_.plain_a && k_ > 0)
+      pack_block(a_, cut_.rows, now.ic, now.ic_end, now.p0, now.depth, packed_a_.data());
   }
-  part* packed_panel(index_t jc, index_t jr, index_t p0) {
-    return packed_b_.data() + panel_offset<V>(cut_.cols, jc, jr, k_) +
-           p0 * cut_.cols.size(jr) * packed_size<V>;
+  void pack_b(block_of_tiles const& now, index_t jr, index_t jr_end) {
+    if constexpr (!is_packed<B>)
+      pack_panels<V>(b_, now.p0, now.depth, {k_, n_}, cut_.cols, jr, jr_end,
+                     packed_panel({now.jc, 0, 0, 0, 0, 0}, jr));
   }
 
-  void pack_a(index_t ic, index_t ic_end, index_t p0, index_t depth) {
-    pack_block(a_, cut_.rows, ic, ic_end, p0, depth, packed_a_.data());
+  /// Completes the job of tile (ir, jr). Out of line: a tile takes longer than a call. Is B left
+  /// for this tile to pack?
+  [[gnu::noinline]] bool find_operands(tile_job<T>& job, block_of_tiles const& now, index_t jr,
+                                       index_t ir) {
+    index_t const first_col = cut_.cols.begin(jr) * lanes, width = cut_.cols.size(jr);
+    job.last_lanes = int(std::min(lanes, n_ - first_col - (width - 1) * lanes));
+    find_rows(job, now, ir);
+    bool const packs = ir == 0 && cut_.packs_b;
+    if (packs && packs_in_tile() && width == block::nrv && cut_.rows.size(ir) == block::mr) {
+      find_plain_panel(job, now, jr);
+      job.packed = packed_panel(now, jr);
+      return true;
+    }
+    if (packs && packs_in_tile()) pack_b(now, jr, jr + 1);
+    else if (packs && (jr - now.jc) % columns_abreast == 0)
+      pack_b(now, jr, std::min(jr + columns_abreast, now.jc_end));
+    find_panel(job, now, jr);
+    return false;
+  }
+
+  // A tile of full height and width that leaves the panel of its job packed.
+  static void multiply_and_pack(tile_job<T> const& job) {
+    if constexpr (cut::b_has_rows) tile<V, block::mr, block::nrv, no_finish, true>(job, 0, 0, {});
   }
 
   // Rows p0 and on of panel jr of B, where panel jc is the first that is packed.
-  void find_panel(tile_job<T>& job, index_t jc, index_t jr, index_t p0) {
+  void find_panel(tile_job<T>& job, block_of_tiles const& now, index_t jr) {
     job.b_row = cut_.cols.size(jr) * packed_size<V>;
     if constexpr (is_packed<B>) {
-      job.b = b_.data + panel_offset<V>(cut_.cols, 0, jr, k_) + p0 * job.b_row;
+      job.b = b_.data + panel_offset<V>(cut_.cols, 0, jr, k_) + now.p0 * job.b_row;
     } else if (!cut_.plain_b) {
-      job.b = packed_panel(jc, jr, p0);
+      job.b = packed_panel(now, jr);
     } else {
-      find_plain_panel(job, jr, p0);
+      find_plain_panel(job, now, jr);
     }
   }
-  void find_plain_panel(tile_job<T>& job, index_t jr, index_t p0) const {
+
+private:
+  part* packed_panel(block_of_tiles const& now, index_t jr) {
+    return packed_b_.data() + panel_offset<V>(cut_.cols, now.jc, jr, k_) +
+           now.p0 * cut_.cols.size(jr) * packed_size<V>;
+  }
+  void find_plain_panel(tile_job<T>& job, block_of_tiles const& now, index_t jr) const {
     if constexpr (cut::b_has_rows) {
       job.b_row = b_.row;
-      if (k_ > 0) job.b = b_.address(p0, cut_.cols.begin(jr) * cut::lanes);
+      if (k_ > 0) job.b = b_.address(now.p0, cut_.cols.begin(jr) * lanes);
     }
   }
 
@@ -64,29 +98,21 @@ protected:
     else return false;
   }
 
-  // A tile of full height and width that leaves the panel of the job packed.
-  void multiply_and_pack(tile_job<T> job, index_t jc, index_t jr, index_t p0) {
-    if constexpr (cut::b_has_rows) {
-      find_plain_panel(job, jr, p0);
-      job.packed = packed_panel(jc, jr, p0);
-      tile<V, block::mr, block::nrv, no_finish, true>(job, 0, 0, {});
-    }
-  }
-
-  // Columns p0 and on of panel ir of A, where panels from ic on are packed, `depth` columns.
-  void find_rows(tile_job<T>& job, index_t ic, index_t ir, index_t p0, index_t depth) {
+  // Inner indices p0 and on of panel ir of A, where panels from ic on are packed.
+  void find_rows(tile_job<T>& job, block_of_tiles const& now, index_t ir) {
     auto const& rows = cut_.rows;
     if (!cut_.plain_a) {
-      job.a_row = packs_along_rows<A> ? depth : 1;
+      job.a_row = packs_along_rows<A> ? now.depth : 1;
       job.a_col = packs_along_rows<A> ? 1 : rows.size(ir);
-      if (k_ > 0) job.a = packed_a_.data() + (rows.begin(ir) - rows.begin(ic)) * depth;
+      if (k_ > 0) job.a = packed_a_.data() + (rows.begin(ir) - rows.begin(now.ic)) * now.depth;
     } else if constexpr (cut::a_in_memory) {
       job.a_row = a_.row;
       job.a_col = a_.col;
-      if (k_ > 0) job.a = a_.address(cut_.narrow_rows + rows.begin(ir), p0);
+      if (k_ > 0) job.a = a_.address(cut_.narrow_rows + rows.begin(ir), now.p0);
     }
   }
 
+protected:
   A const& a_;
   B const& b_;
   index_t n_, k_;

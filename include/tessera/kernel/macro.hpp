@@ -26,11 +26,11 @@ class tiled_product : factors<P, T, A, B> {
   using block = typename cut::block;
   using V = typename cut::V;
   using part = chain_element<V>;
-  static constexpr index_t lanes = cut::lanes;
   // Elements of `part` that a batch of columns takes in a packed row, and in a saved row of a tile.
   static constexpr index_t packed_batch = packed_size<V>;
-  static constexpr index_t saved_batch = lanes * block::parts;
-  using base::a_, base::n_, base::k_, base::cut_, base::saved_;
+  static constexpr index_t saved_batch = cut::lanes * block::parts;
+  using base::lanes, base::a_, base::n_, base::k_, base::cut_, base::saved_;
+  using block_of_tiles = typename base::block_of_tiles;
 
   // A product without an epilogue is stored where it belongs by the tile itself. So is one with an
   // epilogue of a function or two: 6 % of 240 x 64 x 64, 12 % of 240 x 32 x 32 (Zen 4, float).
@@ -55,10 +55,10 @@ public:
         index_t const ic_end = std::min(ic + cut_.row_step, rows.groups);
         index_t p0 = 0;
         do {
-          index_t const depth = std::min(cut_.depth, k_ - p0);
-          if (!cut_.plain_a && k_ > 0) this->pack_a(ic, ic_end, p0, depth);
-          run_block(jc, jc_end, ic, ic_end, p0, depth);
-          p0 += depth;
+          block_of_tiles const now{jc, jc_end, ic, ic_end, p0, std::min(cut_.depth, k_ - p0)};
+          this->pack_a(now);
+          run_block(now);
+          p0 += now.depth;
         } while (p0 < k_);
       }
     }
@@ -80,19 +80,19 @@ private:
     job.k = k_;
     job.a = a_.address(0, 0);
     job.a_row = a_.row;
-    if (!cut_.plain_b) this->pack_b(0, 0, 1, 0, k_);
-    this->find_panel(job, 0, 0, 0);
+    block_of_tiles const all{0, 1, 0, 0, 0, k_};
+    if (cut_.packs_b) this->pack_b(all, 0, 1);
+    this->find_panel(job, all, 0);
     narrow_tiles_of<V>(job, cut_.narrow_rows, n_, far ? lanes * a_.row : 0, out_);
   }
 
-  void run_block(index_t jc, index_t jc_end, index_t ic, index_t ic_end, index_t p0,
-                 index_t depth) {
+  void run_block(block_of_tiles const& now) {
     auto const& rows = cut_.rows;
     auto const& cols = cut_.cols;
     alignas(64) part buffer[std::size_t(block::mr * block::nrv * packed_batch)];
     tile_job<T> job{};
-    job.k = depth;
-    job.ends = p0 + depth == k_;
+    job.k = now.depth;
+    job.ends = now.p0 + now.depth == k_;
     part* saved = saved_.data();
     auto const run_tile = [&](index_t jr, index_t ir) {
       index_t const width = cols.size(jr), first_col = cols.begin(jr) * lanes;
@@ -101,17 +101,8 @@ private:
       index_t const skipped = upper_ && i >= first_col + lanes ? (i - first_col) / lanes : 0;
       if (skipped >= width) return;
       index_t const batches = width - skipped, j = first_col + skipped * lanes;
-      bool packs = ir == 0 && !is_packed<B> && !cut_.plain_b;  // B is packed on the way
-      if (packs && !(this->packs_in_tile() && width == block::nrv && height == block::mr)) {
-        if (this->packs_in_tile()) this->pack_b(jc, jr, jr + 1, p0, depth);
-        else if ((jr - jc) % columns_abreast == 0)
-          this->pack_b(jc, jr, std::min(jr + columns_abreast, jc_end), p0, depth);
-        packs = false;
-      }
-      job.last_lanes = int(std::min(lanes, n_ - first_col - (width - 1) * lanes));
-      this->find_panel(job, jc, jr, p0);
+      bool const packs = this->find_operands(job, now, jr, ir);
       if (k_ > 0) job.b += skipped * packed_batch;
-      this->find_rows(job, ic, ir, p0, depth);
       if constexpr (streams_of<decltype(out_.source)> > 0)
         if (job.ends) expect_tile(out_.source, height, batches, i, j);
       if constexpr (finishes_in_tile)
@@ -119,23 +110,23 @@ private:
           return high_tiles<V, Finish, block::mr, block::nrv>[std::size_t(batches - 1)](job, i, j,
                                                                                         out_);
       job.c_row = batches * packed_batch;
-      job.from = p0 > 0 ? saved : nullptr;
+      job.from = now.p0 > 0 ? saved : nullptr;
       if (!job.ends) job.c = saved;
       else if constexpr (!stores_plainly) job.c = buffer;
       else job.c = out_.sink.address(i, j), job.c_row = out_.sink.row;
-      if (packs) this->multiply_and_pack(job, jc, jr, p0);
+      if (packs) this->multiply_and_pack(job);
       else plain_tile<V, block::mr, block::nrv>(job, height, batches);
       if (!stores_plainly && job.ends) finish_tile<V>(job, height, batches, i, j, out_);
       if (!cut_.one_block) saved += height * batches * saved_batch;
     };
     // Where all of B is near, C is written row after row. Elsewhere a panel of B is, for all rows
     // of the block.
-    for (index_t jr = jc, ir = ic; jr < jc_end && ir < ic_end;) {
+    for (index_t jr = now.jc, ir = now.ic; jr < now.jc_end && ir < now.ic_end;) {
       run_tile(jr, ir);
       if (cut_.by_rows) {
-        if (++jr == jc_end) jr = jc, ++ir;
+        if (++jr == now.jc_end) jr = now.jc, ++ir;
       } else {
-        if (++ir == ic_end) ir = ic, ++jr;
+        if (++ir == now.ic_end) ir = now.ic, ++jr;
       }
     }
   }
@@ -201,7 +192,7 @@ template<class P, class T, class A, class B, class Finish>
                                       Finish const& out) {
   using cut = tiling<P, T, A, B>;
   if constexpr (cut::a_in_memory && cut::b_has_rows && Finish::template is_plain<T>) {
-    if (k > 0 && mn.cols > 0 && cut::is_plain(mn, k))
+    if (k > 0 && mn.cols > 0 && cut::is_plain(cut::kinds, mn, k))
       return multiply_in_place<cut>(mn, k, a, b, out);
   }
   tiled_product<P, T, A, B, Finish>(ws, mn, k, a, b, out, false).run();

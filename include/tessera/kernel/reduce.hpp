@@ -36,35 +36,34 @@ public:
 
   /// Takes in row i. A lane that gets no element gets the one that changes nothing.
   template<class S>
+    requires pays_in_batches<T, S>
   TESSERA_INLINE void add(S const& source, index_t i, index_t cols) {
-    if constexpr (pays_in_batches<T, S>) add_batches(source, i, cols);
-    else add_elements(source, i, cols);
-  }
-
-  TESSERA_INLINE T value() const { return simd::fold<count, R>(totals_); }
-
-private:
-  template<class S>
-  TESSERA_INLINE void add_batches(S const& source, index_t i, index_t cols) {
     index_t const whole = multiple_of<lanes>(cols);
     for (index_t j = 0; j < whole; j += lanes)
       unrolled<count>([&](auto r) __attribute__((always_inline)) {
         totals_[r] = R::combine(
             totals_[r], source.template batch_at<V>(i, j + r * width, all_lanes{}, V(T(0))));
       });
-    if (whole < cols)
-      unrolled<count>([&](auto r) __attribute__((always_inline)) {
-        index_t const j = whole + r * width;
-        if (j >= cols) return;
-        first_lanes<V> const rest(int(std::min<index_t>(cols - j, width)));
-        V const items = source.template batch_at<V>(i, j, rest, V(T(0)));
-        totals_[r] = R::combine(totals_[r], first_of(items, V(R::template begin<T>()), rest.count));
-      });
+    if (whole == cols) return;
+    int const full = int((cols - whole) / width);
+    unrolled<count - 1>([&](auto r) __attribute__((always_inline)) {
+      if (r < full)
+        totals_[r] = R::combine(
+            totals_[r], source.template batch_at<V>(i, whole + r * width, all_lanes{}, V(T(0))));
+    });
+    index_t const j = whole + full * width;
+    if (j == cols) return;
+    first_lanes<V> const rest(int(cols - j));
+    V const items = first_of(source.template batch_at<V>(i, j, rest, V(T(0))),
+                             V(R::template begin<T>()), rest.count);
+    unrolled<count>([&](auto r) __attribute__((always_inline)) {
+      if (r == full) totals_[r] = R::combine(totals_[r], items);
+    });
   }
 
   // All of the lanes' elements before any of them is loaded: one wait for the stores.
   template<class S>
-  TESSERA_INLINE void add_elements(S const& source, index_t i, index_t cols) {
+  TESSERA_INLINE void add(S const& source, index_t i, index_t cols) {
     alignas(64) T items[std::size_t(lanes)];
     for (index_t j = 0; j < cols; j += lanes) {
       int const some = int(std::min<index_t>(cols - j, lanes));
@@ -76,6 +75,9 @@ private:
     }
   }
 
+  TESSERA_INLINE T value() const { return simd::fold<count, R>(totals_); }
+
+private:
   V totals_[std::size_t(count)];
 };
 
@@ -117,10 +119,10 @@ void reduce_rows_in_blocks(extents n, S const& source, Sink const& sink) {
 template<class R, class T, bool InOrder, class S, class Sink>
 constexpr void reduce_rows(extents n, S const& source, Sink const& sink) {
   if constexpr (turns<T, S> && !InOrder)
-    if (!std::is_constant_evaluated() && is_worth_turning(n) && n.cols > 0)
+    if (!__builtin_is_constant_evaluated() && is_worth_turning(n) && n.cols > 0)
       return reduce_rows_in_blocks<R, T>(n, source, sink);
   for (index_t i = 0; i < n.rows; ++i)
-    if (InOrder || std::is_constant_evaluated()) {
+    if (InOrder || __builtin_is_constant_evaluated()) {
       *sink.address(i, 0) = reduce_naive<R, T>(R::template begin<T>(), {1, n.cols}, source, i);
     } else {
       *sink.address(i, 0) = reduce_row<R, T>(i, n.cols, source);
@@ -168,15 +170,17 @@ template<class R, class T, class S>
 template<class R, class T, class S>
 constexpr void reduce_columns(extents n, S const& source, T* total) {
   if constexpr (turns<T, S>)
-    if (!std::is_constant_evaluated() && is_worth_turning(n))
+    if (!__builtin_is_constant_evaluated() && is_worth_turning(n))
       return for_each_block<T>(n, source, [&](index_t, index_t j, extents size, auto const& part) {
         reduce_columns_in_batches<R>(size, part, total + j);
       });
-  if constexpr (S::template batches<batch<T>>)
-    if (!std::is_constant_evaluated()) return reduce_columns_in_batches<R>(n, source, total);
-  for (index_t i = 0; i < n.rows; ++i)
-    for (index_t j = 0; j < n.cols; ++j)
-      total[j] = R::combine(total[j], static_cast<T>(source.at(i, j, T(0))));
+  if (__builtin_is_constant_evaluated() || !S::template batches<batch<T>>) {
+    for (index_t i = 0; i < n.rows; ++i)
+      for (index_t j = 0; j < n.cols; ++j)
+        total[j] = R::combine(total[j], static_cast<T>(source.at(i, j, T(0))));
+  } else if constexpr (S::template batches<batch<T>>) {
+    reduce_columns_in_batches<R>(n, source, total);
+  }
 }
 
 /// The column of the first element of row i that is R of that row; the first NaN where there is
@@ -184,7 +188,7 @@ constexpr void reduce_columns(extents n, S const& source, T* total) {
 template<class R, class T, class S>
 constexpr index_t place_in_row(index_t i, index_t cols, S const& source) {
   T best = R::template begin<T>();
-  if (std::is_constant_evaluated() || cols < dot_lanes<T>) {
+  if (__builtin_is_constant_evaluated() || cols < dot_lanes<T>) {
     best = reduce_naive<R, T>(best, {1, cols}, source, i);
   } else {
     best = reduce_row<R, T>(i, cols, source);

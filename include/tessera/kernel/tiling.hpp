@@ -8,12 +8,99 @@
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
-/// C = A B, of elements of T, by policy P. A and B are sources.
-template<class P, class T, class A, class B>
-struct tiling {
+/// What a tiling knows of its operands. A and B are sources.
+struct operand_kinds {
+  bool a_in_memory, a_has_rows, b_has_rows;
+  bool b_is_packed;
+  bool turns_rows;  // narrow tiles may take rows of A
+};
+
+/// C = A B, of elements of T, by policy P. Compiled once for all kinds of operands.
+template<class P, class T>
+struct tiling_of {
   using block = blocking<P, T>;
   using V = typename block::vector;
   static constexpr index_t lanes = block::lanes;
+
+  // Rows of A that are read along MR at a time, and few columns, do not pay for a copy of A. One or
+  // two panels of rows do not pay for a copy of B; more do where B takes more than a quarter of L2.
+  // (Zen 4, float: 96^3 97 % of peak and not 90. Zen 3, with half of L2 in place of a quarter:
+  // 192^3 in double 72 % of peak and not 80, 128 x 128 x 512 in float 73 and not 83.)
+  static constexpr bool plain_rows(operand_kinds of, extents mn) {
+    return of.a_has_rows || (of.a_in_memory && mn.cols <= 2 * block::nr);
+  }
+  static constexpr bool plain_cols(operand_kinds of, extents mn, index_t k) {
+    return of.b_has_rows &&
+           (narrow_rows_of(of, mn, k) > 0 || mn.rows <= 2 * block::mr || is_small(mn, k));
+  }
+  static constexpr bool is_small(extents mn, index_t k) {
+    return k * mn.cols * index_t(sizeof(T)) <= l2_bytes / 4;
+  }
+  /// Is a B that is not copied read from L2?
+  static constexpr bool is_near(operand_kinds of, extents mn, index_t k) {
+    return plain_cols(of, mn, k) && is_small(mn, k);
+  }
+  /// Is it read from far away, once or twice?
+  static constexpr bool is_streamed(operand_kinds of, extents mn, index_t k) {
+    return plain_cols(of, mn, k) && !is_small(mn, k) && narrow_rows_of(of, mn, k) == 0;
+  }
+  /// KC. All of k where nothing is copied and B is near, unless the policy says otherwise: nothing
+  /// waits for the next block then. What is streamed is read some rows at a time, from end to end:
+  /// down 1024 rows, each on a page of its own, it comes at half the speed.
+  static constexpr index_t depth_of(operand_kinds of, extents mn, index_t k) {
+    if (P::kc > 0) return equal_steps(k, P::kc);
+    if (plain_rows(of, mn) && is_near(of, mn, k)) return k;
+    return equal_steps(k, is_streamed(of, mn, k) ? 32 : block::kc);
+  }
+  /// Rows that narrow tiles take.
+  static constexpr index_t narrow_rows_of(operand_kinds of, extents mn, index_t k) {
+    return of.turns_rows && is_narrow<V>(mn.cols, k) ? multiple_of<lanes>(mn.rows) : 0;
+  }
+  /// Is nothing copied, and all of k one block?
+  static constexpr bool is_plain(operand_kinds of, extents mn, index_t k) {
+    return k <= depth_of(of, mn, k) && plain_rows(of, mn) && is_near(of, mn, k) && narrow_rows_of(of, mn, k) == 0;
+  }
+
+  index_t narrow_rows;   // in tiles of their own, in front of the others
+  partition rows, cols;  // groups of MR rows, and of NRV batches of columns
+  index_t depth;         // KC: inner indices of a block
+  bool one_block;        // k <= KC
+  bool plain_a, plain_b;  // read where they lie
+  bool packs_b;
+  bool by_rows;                // all columns of a panel of rows before the next one
+  index_t row_step, col_step;  // MC and NC, in groups
+
+  [[gnu::noinline]] constexpr tiling_of(operand_kinds of, extents mn, index_t k)
+      : narrow_rows(narrow_rows_of(of, mn, k)),
+        rows(mn.rows - narrow_rows, block::mr),
+        cols((mn.cols + lanes - 1) / lanes, block::nrv),
+        depth(depth_of(of, mn, k)),
+        one_block(k <= depth),
+        plain_a(plain_rows(of, mn)),
+        plain_b(plain_cols(of, mn, k)),
+        packs_b(!plain_b && !of.b_is_packed),
+        by_rows(is_near(of, mn, k)),
+        row_step(
+            equal_steps(rows.groups, std::max<index_t>(1, block::mc(depth, plain_a) / block::mr))),
+        col_step(of.b_is_packed || cols.groups <= 1
+                     ? std::max<index_t>(1, cols.groups)
+                     : std::max<index_t>(1, block::nc(k) / block::nr)) {}
+
+  // Elements that are taken of the workspace.
+  constexpr index_t height() const { return std::min(row_step, rows.groups) * block::mr; }
+  constexpr index_t batches() const { return std::min(col_step, cols.groups) * block::nrv; }
+  constexpr index_t packed_b_size(index_t k) const {
+    return packs_b ? k * batches() * packed_size<V> : 0;
+  }
+  constexpr index_t packed_a_size() const { return plain_a ? 0 : height() * depth; }
+  constexpr index_t saved_size() const {
+    return one_block ? 0 : height() * batches() * lanes * block::parts;
+  }
+};
+
+template<class P, class T, class A, class B>
+struct tiling : tiling_of<P, T> {
+  using V = typename tiling_of<P, T>::V;
 
   static constexpr bool a_in_memory = is_memory<A> && std::is_same_v<typename A::value_type, T>;
   static constexpr bool a_has_rows = [] {
@@ -26,81 +113,13 @@ struct tiling {
              reads_plain_panels<V>;
     else return false;
   }();
-
-  // Rows of A that are read along MR at a time, and few columns, do not pay for a copy of A. One or
-  // two panels of rows do not pay for a copy of B; more do where B takes more than a quarter of L2.
-  // (Zen 4, float: 96^3 97 % of peak and not 90. Zen 3, with half of L2 in place of a quarter:
-  // 192^3 in double 72 % of peak and not 80, 128 x 128 x 512 in float 73 and not 83.)
-  static constexpr bool plain_rows(extents mn) {
-    return a_has_rows || (a_in_memory && mn.cols <= 2 * block::nr);
-  }
-  static constexpr bool plain_cols(extents mn, index_t k) {
-    return b_has_rows && (narrow_rows_of(mn, k) > 0 || mn.rows <= 2 * block::mr || is_small(mn, k));
-  }
-  static constexpr bool is_small(extents mn, index_t k) {
-    return k * mn.cols * index_t(sizeof(T)) <= l2_bytes / 4;
-  }
-  /// Is a B that is not copied read from L2?
-  static constexpr bool is_near(extents mn, index_t k) {
-    return plain_cols(mn, k) && is_small(mn, k);
-  }
-  /// Is it read from far away, once or twice?
-  static constexpr bool is_streamed(extents mn, index_t k) {
-    return plain_cols(mn, k) && !is_small(mn, k) && narrow_rows_of(mn, k) == 0;
-  }
-  /// KC. All of k where nothing is copied and B is near, unless the policy says otherwise: nothing
-  /// waits for the next block then. What is streamed is read some rows at a time, from end to end:
-  /// down 1024 rows, each on a page of its own, it comes at half the speed.
-  static constexpr index_t depth_of(extents mn, index_t k) {
-    if (P::kc > 0) return equal_steps(k, P::kc);
-    if (plain_rows(mn) && is_near(mn, k)) return k;
-    return equal_steps(k, is_streamed(mn, k) ? 32 : block::kc);
-  }
-  /// Rows that narrow tiles take: none where the policy names its own tile.
+  // None where the policy names its own tile.
   static constexpr bool turns_rows =
       a_has_rows && simd::turns_in_registers<V> && most_narrow<V> > 0 && has_derived_tile<P>;
-  static constexpr index_t narrow_rows_of(extents mn, index_t k) {
-    if constexpr (turns_rows) return is_narrow<V>(mn.cols, k) ? multiple_of<lanes>(mn.rows) : 0;
-    else return 0;
-  }
-  /// Is nothing copied, and all of k one block?
-  static constexpr bool is_plain(extents mn, index_t k) {
-    return k <= depth_of(mn, k) && plain_rows(mn) && is_near(mn, k) && narrow_rows_of(mn, k) == 0;
-  }
+  static constexpr operand_kinds kinds{a_in_memory, a_has_rows, b_has_rows, is_packed<B>,
+                                       turns_rows};
 
-  index_t narrow_rows;   // in tiles of their own, in front of the others
-  partition rows, cols;  // groups of MR rows, and of NRV batches of columns
-  index_t depth;         // KC: inner indices of a block
-  bool one_block;        // k <= KC
-  bool plain_a, plain_b;
-  bool by_rows;                // all columns of a panel of rows before the next one
-  index_t row_step, col_step;  // MC and NC, in groups
-
-  constexpr tiling(extents mn, index_t k)
-      : narrow_rows(narrow_rows_of(mn, k)),
-        rows(mn.rows - narrow_rows, block::mr),
-        cols((mn.cols + lanes - 1) / lanes, block::nrv),
-        depth(depth_of(mn, k)),
-        one_block(k <= depth),
-        plain_a(plain_rows(mn)),
-        plain_b(plain_cols(mn, k)),
-        by_rows(is_near(mn, k)),
-        row_step(
-            equal_steps(rows.groups, std::max<index_t>(1, block::mc(depth, plain_a) / block::mr))),
-        col_step(is_packed<B> || cols.groups <= 1
-                     ? std::max<index_t>(1, cols.groups)
-                     : std::max<index_t>(1, block::nc(k) / block::nr)) {}
-
-  // Elements that are taken of the workspace.
-  constexpr index_t height() const { return std::min(row_step, rows.groups) * block::mr; }
-  constexpr index_t batches() const { return std::min(col_step, cols.groups) * block::nrv; }
-  constexpr index_t packed_b_size(index_t k) const {
-    return plain_b || is_packed<B> ? 0 : k * batches() * packed_size<V>;
-  }
-  constexpr index_t packed_a_size() const { return plain_a ? 0 : height() * depth; }
-  constexpr index_t saved_size() const {
-    return one_block ? 0 : height() * batches() * lanes * block::parts;
-  }
+  constexpr tiling(extents mn, index_t k) : tiling_of<P, T>(kinds, mn, k) {}
 };
 
 }  // namespace tessera::inline TESSERA_ISA::kernel
