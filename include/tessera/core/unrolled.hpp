@@ -10,11 +10,14 @@
 namespace tessera::inline TESSERA_ISA {
 
 /// f(0), f(1), ..., f(N - 1), each argument a constant. f should be TESSERA_INLINE, too.
-template<int N, class F>
+template<int N, int I = 0, class F>
 TESSERA_INLINE constexpr void unrolled(F const& f) {
-  [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-    (f(std::integral_constant<int, I>{}), ...);
-  }(std::make_integer_sequence<int, N>{});
+  // Not a fold in a lambda: that would be one more copy of all rounds for the compiler.
+  if constexpr (I < N) f(std::integral_constant<int, I>{});
+  if constexpr (I + 1 < N) f(std::integral_constant<int, I + 1>{});
+  if constexpr (I + 2 < N) f(std::integral_constant<int, I + 2>{});
+  if constexpr (I + 3 < N) f(std::integral_constant<int, I + 3>{});
+  if constexpr (I + 4 < N) unrolled<N, I + 4>(f);
 }
 
 }  // namespace tessera::inline TESSERA_ISA

@@ -85,26 +85,23 @@ constexpr extents extents_of(either<A, B> const& e) {
   // The other tree may not even have a meaning.
   return e.first ? extents_of(e.then) : extents_of(e.otherwise);
 }
-/// The run-time extent that several operands share: that of the first whose extent is not known.
-template<class A, class... Rest>
-constexpr index_t common_rows(A const& a, Rest const&... rest) {
-  if constexpr (shape_of<A>::rows == dynamic) return extents_of(a).rows;
-  else return common_rows(rest...);
-}
-template<class A, class... Rest>
-constexpr index_t common_cols(A const& a, Rest const&... rest) {
-  if constexpr (shape_of<A>::cols == dynamic) return extents_of(a).cols;
-  else return common_cols(rest...);
+/// The shape of what is computed of operands of the shapes of A..., which have the extents m...: a
+/// run-time extent is that of the first operand whose extent is not known.
+template<class... A>
+TESSERA_INLINE constexpr extents common_extents(std::same_as<extents> auto const&... m) {
+  using S = broadcast_shape<A...>;
+  extents n{S::rows, S::cols};
+  if constexpr (S::rows == dynamic)
+    (void)((shape_of<A>::rows == dynamic && (n.rows = m.rows, true)) || ...);
+  if constexpr (S::cols == dynamic)
+    (void)((shape_of<A>::cols == dynamic && (n.cols = m.cols, true)) || ...);
+  return n;
 }
 template<class F, class... A>
   requires(!is_number<mapped<F, A...>>)
 constexpr extents extents_of(mapped<F, A...> const& e) {
-  using S = shape_of<mapped<F, A...>>;
   return unpack(e.args, [](auto const&... a) __attribute__((always_inline)) {
-    extents n{S::rows, S::cols};
-    if constexpr (S::rows == dynamic) n.rows = common_rows(a...);
-    if constexpr (S::cols == dynamic) n.cols = common_cols(a...);
-    return n;
+    return common_extents<A...>(extents_of(a)...);
   });
 }
 
@@ -159,20 +156,6 @@ struct operand_extents {
             a->n, b.n);
   std::abort();
 }
-template<class F, class... A>
-TESSERA_INLINE constexpr void check_node(mapped<F, A...> const& e) {
-  auto const n = extents_of(e);
-  unpack(e.args, [&](auto const&... a) __attribute__((always_inline)) {
-    auto const fits = [&](auto const& arg) __attribute__((always_inline)) {
-      using S = shape_of<decltype(arg)>;
-      auto const m = extents_of(arg);
-      return (S::rows == 1 || m.rows == n.rows) && (S::cols == 1 || m.cols == n.cols);
-    };
-    if (!(fits(a) && ...))
-      throw_elementwise_error({operand_extents{extents_of(a).rows, extents_of(a).cols,
-                                               shape_of<A>::rows == 1, shape_of<A>::cols == 1}...});
-  });
-}
 template<class R, per Each, class A>
 TESSERA_INLINE constexpr void check_node(reduced<R, Each, A> const& e) {
   auto const n = extents_of(e.a);
@@ -182,13 +165,39 @@ TESSERA_INLINE constexpr void check_node(reduced<R, Each, A> const& e) {
       throw_shape_error("min, max, argmin, argmax: there must be an element to choose", n);
 }
 
-/// Throws shape_error where run-time extents break a rule of shape/conformable.hpp. O(nodes).
+/// The common extents of operands of the shapes of A... and the extents m...
+template<class... A>
+TESSERA_INLINE constexpr extents fitting_extents(std::same_as<extents> auto const&... m) {
+  extents const n = common_extents<A...>(m...);
+  if (!(((shape_of<A>::rows == 1 || m.rows == n.rows) &&
+         (shape_of<A>::cols == 1 || m.cols == n.cols)) &&
+        ...))
+    throw_elementwise_error(
+        {operand_extents{m.rows, m.cols, shape_of<A>::rows == 1, shape_of<A>::cols == 1}...});
+  return n;
+}
+
+/// The extents of e. Throws: shape_error where run-time extents break a rule of
+/// shape/conformable.hpp. O(nodes).
+struct checked_extents {
+  template<class E>
+  TESSERA_INLINE constexpr extents operator()(E const& e) const {
+    visit_children(e, [](auto const& child) __attribute__((always_inline)) {
+      inlined_if_small(child, checked_extents{});
+    });
+    check_node(e);
+    return extents_of(e);
+  }
+  template<class F, class... A>
+  TESSERA_INLINE constexpr extents operator()(mapped<F, A...> const& e) const {
+    return unpack(e.args, [](auto const&... a) __attribute__((always_inline)) {
+      return fitting_extents<A...>(inlined_if_small(a, checked_extents{})...);
+    });
+  }
+};
 template<class E>
-TESSERA_INLINE constexpr void check_shapes(E const& e) {
-  visit_children(e, [](auto const& child) __attribute__((always_inline)) {
-    inlined_if_small(child, [](auto const& c) __attribute__((always_inline)) { check_shapes(c); });
-  });
-  check_node(e);
+TESSERA_INLINE constexpr extents check_shapes(E const& e) {
+  return checked_extents{}(e);
 }
 
 }  // namespace tessera::inline TESSERA_ISA

@@ -8,7 +8,7 @@ namespace tessera::inline TESSERA_ISA {
 
 /// f(child) for each child of e, whatever kind of node e is; nothing for a leaf.
 template<class E, class F>
-TESSERA_INLINE constexpr void visit_children(E const& e, F const& f) {
+TESSERA_INLINE constexpr void visit_children(E const& e, F&& f) {
   if constexpr (requires { e.args; }) visit(e.args, f);
   if constexpr (requires { e.factors; }) visit(e.factors, f);
   if constexpr (requires { e.left; }) visit(e.left, f);
@@ -23,15 +23,19 @@ TESSERA_INLINE constexpr void visit_children(E const& e, F const& f) {
   if constexpr (requires { e.then; }) f(e.then), f(e.otherwise);
 }
 
-/// f(e) of a tree, inlined where that is small, however long the function around it is. Out of line
-/// where it is large: inlined at each of its nodes, all below would be compiled for each of them.
+/// Is what is done to E inlined, however long the function around it is? Not where E is large: at
+/// each of its nodes all below would be compiled again.
+template<class E>
+inline constexpr bool is_small = sizeof(E) <= 256;  // six leaves
+
+/// f(e), out of line where e is large.
 template<class F, class E>
 [[gnu::noinline]] constexpr auto out_of_line(F const& f, E const& e) {
   return f(e);
 }
 template<class E, class F>
 TESSERA_INLINE constexpr auto inlined_if_small(E const& e, F const& f) {
-  if constexpr (sizeof(E) <= 256) return f(e);  // six leaves
+  if constexpr (is_small<E>) return f(e);
   else return out_of_line(f, e);
 }
 

@@ -16,7 +16,7 @@ namespace views {
 /// stored: where one may have to be, g++ would copy both at once, in front of all checks, and take
 /// them apart again for the arithmetic (10 ns a statement).
 TESSERA_INLINE constexpr index_t by_itself(index_t n) {
-  if (!std::is_constant_evaluated()) asm("" : "+r"(n));
+  if (!__builtin_is_constant_evaluated()) asm("" : "+r"(n));
   return n;
 }
 

@@ -102,24 +102,25 @@ template<class T, class V>
 using lanes_as = std::conditional_t<std::is_same_v<T, bool> && !std::is_same_v<element_of<V>, bool>,
                                     simd::mask_of<V>, V>;
 
-/// f(S...), element by element.
+/// f(S...), element by element. The indices of S are given with the class: to the compiler each
+/// function around the children of a node is a copy of all below it.
+template<class Indices, class T, class F, class... S>
+struct computed_of;
 template<class T, class F, class... S>
-struct computed {
+struct computed : computed_of<std::index_sequence_for<S...>, T, F, S...> {};
+template<std::size_t... I, class T, class F, class... S>
+struct computed_of<std::index_sequence<I...>, T, F, S...> {
   using value_type = T;
   [[no_unique_address]] F f;
   hana::basic_tuple<S...> args;
 
   TESSERA_INLINE constexpr bool is_one_row(index_t cols) const {
-    return unpack(args, [&](auto const&... arg) __attribute__((always_inline)) {
-      return (arg.is_one_row(cols) && ...);
-    });
+    return (hana::at_c<I>(args).is_one_row(cols) && ...);
   }
 
   template<class Acc>
   TESSERA_INLINE constexpr T at(index_t i, index_t j, Acc const& acc) const {
-    return unpack(args, [&](auto const&... arg) __attribute__((always_inline)) -> T {
-      return f(arg.at(i, j, acc)...);
-    });
+    return f(hana::at_c<I>(args).at(i, j, acc)...);
   }
 
   template<class V>
@@ -138,15 +139,13 @@ struct computed {
   template<class V, class Lanes, class Acc>
   TESSERA_INLINE lanes_as<T, V> batch_at(index_t i, index_t j, Lanes const& lanes,
                                          Acc const& acc) const {
-    return unpack(args, [&](auto const&... arg) __attribute__((always_inline)) -> lanes_as<T, V> {
-      return f(arg.template batch_at<V>(i, j, lanes, acc)...);
-    });
+    return f(hana::at_c<I>(args).template batch_at<V>(i, j, lanes, acc)...);
   }
 };
 
 /// Memory of another type, converted as it is loaded.
 template<class T, class U, index_t Row, index_t Col>
-struct computed<T, simd::cast_to<T>, memory<U, Row, Col>> {
+struct computed_of<std::index_sequence<0>, T, simd::cast_to<T>, memory<U, Row, Col>> {
   using value_type = T;
   [[no_unique_address]] simd::cast_to<T> f;
   hana::basic_tuple<memory<U, Row, Col>> args;
@@ -193,7 +192,8 @@ constexpr auto flipped(diagonal_source<X> const& s) {
 template<class T, class F, class... S>
 constexpr auto flipped(computed<T, F, S...> const& s) {
   return unpack(s.args, [&](auto const&... arg) {
-    return computed<T, F, decltype(flipped(arg))...>{s.f, hana::make_basic_tuple(flipped(arg)...)};
+    return computed<T, F, decltype(flipped(arg))...>{
+        {s.f, hana::make_basic_tuple(flipped(arg)...)}};
   });
 }
 

@@ -84,7 +84,7 @@ struct block_at {
   template<class T, class F, class... S>
   constexpr auto of(computed<T, F, S...> const& s) {
     return unpack(s.args, [&](auto const&... arg) {
-      return computed<T, F, decltype(of(arg))...>{s.f, hana::make_basic_tuple(of(arg)...)};
+      return computed<T, F, decltype(of(arg))...>{{s.f, hana::make_basic_tuple(of(arg)...)}};
     });
   }
 };

@@ -47,10 +47,10 @@ TESSERA_INLINE any_view any_view_of(V const& v) {
          (d.row_stride == 1 && apart(d.col_stride, d.rows, v.rows));
 }
 
-/// Could the two views share an element?
+/// Could the two views, of which d spans a, share an element?
 template<class D, class V>
-TESSERA_INLINE bool overlap(D const& d, V const& v) {
-  auto const a = span_of_view(d), b = span_of_view(v);
+TESSERA_INLINE bool overlap(D const& d, span_of_bytes a, V const& v) {
+  auto const b = span_of_view(v);
   if (a.begin >= b.end || b.begin >= a.end) return false;
   if (d.rows() == 0 || d.cols() == 0 || v.rows() == 0 || v.cols() == 0) return false;
   return !std::is_same_v<value_of<D>, value_of<V>> ||
@@ -67,45 +67,69 @@ TESSERA_INLINE bool same_elements(D const& d, V const& v) {
          (d.cols() <= 1 || d.col_stride() == v.col_stride());
 }
 
-/// Does `holds` of a child of e?
+/// Out of line, for large trees.
 template<class E, class F>
-TESSERA_INLINE bool any_child(E const& e, F const& holds) {
-  bool any = false;
-  visit_children(e, [&](auto const& child) __attribute__((always_inline)) {
-    any = any || inlined_if_small(child, holds);
-  });
-  return any;
+[[gnu::noinline]] void visit_apart(E const& e, F& f) {
+  visit_children(e, f);
 }
 
-/// A factor of a product is read again and again: no element may be shared.
-template<class D, class T, class S, class V>
-TESSERA_INLINE bool spoils_factor(D const& d, matrix_view<T, S, V> const& v) {
-  return overlap(d, v);
-}
+/// Visits a tree whose leaves are factors of a product, which are read again and again: no element
+/// may be shared with d.
+template<class D>
+struct factor_search {
+  TESSERA_INLINE explicit factor_search(D const& destination)
+      : d(destination), bytes(span_of_view(d)) {}
+
+  D const& d;
+  span_of_bytes bytes;
+  bool found = false;
+
+  template<class T, class S, class V>
+  TESSERA_INLINE void operator()(matrix_view<T, S, V> const& v) {
+    found = found || overlap(d, bytes, v);
+  }
+  template<class E>
+  TESSERA_INLINE void operator()(E const& e) {
+    // A number is known before anything is written.
+    if constexpr (is_number<E>) return;
+    else if constexpr (is_small<E>) visit_children(e, *this);
+    else visit_apart(e, *this);
+  }
+};
+
+/// Visits an element-wise tree, which reads each element just before the same one is written; what
+/// it needs a nest of its own for is evaluated before.
+template<class D>
+struct element_search {
+  factor_search<D> factors;
+
+  template<class T, class S, class V>
+  TESSERA_INLINE void operator()(matrix_view<T, S, V> const& v) {
+    if (!same_elements(factors.d, v)) factors(v);
+  }
+  template<class E>
+  TESSERA_INLINE void operator()(E const& e) {
+    if constexpr (is_elementwise<E>) factors(e);
+  }
+  template<class F, class... A>
+  TESSERA_INLINE void operator()(mapped<F, A...> const& e) {
+    if constexpr (is_number<mapped<F, A...>>) return;
+    else if constexpr (is_small<mapped<F, A...>>) visit_children(e, *this);
+    else visit_apart(e, *this);
+  }
+};
+
 template<class D, class E>
 TESSERA_INLINE bool spoils_factor(D const& d, E const& e) {
-  // A number is known before anything is written.
-  if constexpr (is_number<E>) return false;
-  else
-    return any_child(
-        e, [&](auto const& c) __attribute__((always_inline)) { return spoils_factor(d, c); });
-}
-
-/// An element-wise tree reads each element just before the same one is written; what it needs a
-/// nest of its own for is evaluated before.
-template<class D, class T, class S, class V>
-TESSERA_INLINE bool spoils_element(D const& d, matrix_view<T, S, V> const& v) {
-  return !same_elements(d, v) && overlap(d, v);
+  factor_search<D> search(d);
+  search(e);
+  return search.found;
 }
 template<class D, class E>
 TESSERA_INLINE bool spoils_element(D const& d, E const& e) {
-  if constexpr (is_number<E> || !is_elementwise<E>) return false;
-  else return spoils_factor(d, e);
-}
-template<class D, class F, class... A>
-TESSERA_INLINE bool spoils_element(D const& d, mapped<F, A...> const& e) {
-  return any_child(
-      e, [&](auto const& c) __attribute__((always_inline)) { return spoils_element(d, c); });
+  element_search<D> search{factor_search<D>(d)};
+  search(e);
+  return search.factors.found;
 }
 
 /// Does writing to d while e is evaluated change what is still to be read?

@@ -19,7 +19,7 @@ TESSERA_INLINE constexpr kernel::memory<T, D::row, D::col> memory_of(
 template<class T, class S>
 TESSERA_INLINE constexpr auto converted(S const& s) {
   if constexpr (std::is_same_v<T, typename S::value_type>) return s;
-  else return kernel::computed<T, simd::cast_to<T>, S>{{}, hana::make_basic_tuple(s)};
+  else return kernel::computed<T, simd::cast_to<T>, S>{{{}, hana::make_basic_tuple(s)}};
 }
 
 // Trees of any depth: each overload calls the others.
@@ -66,7 +66,7 @@ TESSERA_INLINE constexpr auto source_of(mapped<F, A...> const& e) {
     return unpack(m.args, [&](auto const&... a) __attribute__((always_inline)) {
       using sources = hana::basic_tuple<decltype(source_of(a))...>;
       return kernel::computed<value_of<mapped<F, A...>>, F, decltype(source_of(a))...>{
-          m.f, sources(source_of(a)...)};
+          {m.f, sources(source_of(a)...)}};
     });
   });
 }

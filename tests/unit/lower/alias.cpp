@@ -125,7 +125,7 @@ TEST_CASE(
                 };
                 shared = shared || (in(d) && in(v));
               }
-              CHECK(lowering::overlap(d, v) == shared);
+              CHECK(lowering::overlap(d, lowering::span_of_view(d), v) == shared);
               ++pairs;
             }
   CHECK(pairs == 324);
