@@ -2,7 +2,8 @@
 #pragma once
 // The whole pipeline: check the shapes, rewrite the tree, lower it to a loop nest, run that.
 
-#include <tessera/lower/run.hpp>
+#include <tessera/lower/alias.hpp>
+#include <tessera/lower/detour.hpp>
 #include <tessera/rewrite/rules.hpp>
 
 namespace tessera::inline TESSERA_ISA {
@@ -17,18 +18,23 @@ concept destination =
     (viewable<D> && is_writable<D>) ||
     because<"C = e: C must be a matrix with a name, or a view of elements that are not const">;
 
-/// f with a workspace that lasts for one evaluation of Tree; with none where that is one pass over
-/// memory, and in constant expressions.
-template<class F>
-TESSERA_INLINE auto with_new_workspace(F const& f) {
-  brief_workspace ws;
-  return f(&ws);
-}
-template<class Tree, class F>
-TESSERA_INLINE constexpr auto in_workspace_for(F const& f) {
-  if constexpr (lowering::is_one_pass<Tree>) return f(nullptr);
-  else return std::is_constant_evaluated() ? f(nullptr) : with_new_workspace(f);
-}
+/// The workspace of one evaluation of Tree: none where that is one pass over memory, and in
+/// constant expressions.
+template<class Tree, bool OnePass = lowering::is_one_pass<Tree>>
+class own_workspace {
+public:
+  TESSERA_INLINE constexpr workspace* get() {
+    return __builtin_is_constant_evaluated() ? nullptr : &memory_;
+  }
+
+private:
+  brief_workspace memory_;
+};
+template<class Tree>
+class own_workspace<Tree, true> {
+public:
+  TESSERA_INLINE constexpr workspace* get() { return nullptr; }
+};
 
 /// What the rules of `Rules` make of an E.
 template<class E, class Rules>
@@ -41,24 +47,17 @@ template<policy P = tiled, class E, rules::list Rules = rules::all_rules>
   requires expression<E>
 TESSERA_INLINE constexpr auto eval(E const& e, Rules const& list = rules::all) {
   auto const& written = viewed(e);
-  check_shapes(written);
+  [[maybe_unused]] auto const n = check_shapes(written);
   auto const& better = rules::rewrite(list, written);
+  own_workspace<rewritten<E, Rules>> ws;
   if constexpr (is_number<E>) {
-    return in_workspace_for<rewritten<E, Rules>>([&](workspace* ws) __attribute__((always_inline)) {
-      return static_cast<value_of<E>>(lowering::number_by<P>(ws, better));
-    });
+    return static_cast<value_of<E>>(lowering::number_by<P>(ws.get(), better));
   } else {
-    lowering::result_of<E> result(uninitialized, extents_of(better));
-    in_workspace_for<rewritten<E, Rules>>([&](workspace* ws) __attribute__((always_inline)) {
-      lowering::run_into<P>(ws, as_view(result), better);
-    });
+    lowering::result_of<E> result(uninitialized, n);
+    lowering::run_into<P>(ws.get(), as_view(result), better);
     return result;
   }
 }
-
-/// Can the extents of D follow those of an expression?
-template<class D>
-concept resizable = is_matrix<std::remove_cvref_t<D>> && !shape_of<D>::is_static;
 
 /// noalias(C) = e, and C shares an element with e that would be overwritten before its last use.
 class alias_error : public std::invalid_argument {
@@ -66,35 +65,47 @@ public:
   using std::invalid_argument::invalid_argument;
 };
 
+[[noreturn, gnu::cold, gnu::noinline]] inline void throw_alias_error() {
+  throw alias_error("noalias(C) = e: C must not share elements with the operands of e");
+}
+
 /// What an overlap of the destination with the operands costs: a temporary, or an alias_error.
 enum class overlapping { stored, refused };
 
-/// c = t, once for all expressions: compiled into each of them it is 3 KB.
-template<class D, class S>
-[[gnu::noinline]] constexpr void copy(D c, S t) {
-  lowering::run_into<tiled>(nullptr, c, t);
-}
-
-/// By way of a temporary. Out of line, since it is rare, and by value, since what is passed by
-/// reference is kept in memory from the start.
-template<policy P, class D, class E>
-[[gnu::noinline]] constexpr void assign_by_temporary(workspace* ws, D c, E better) {
-  if (!ws && !std::is_constant_evaluated())
-    return with_new_workspace([&](workspace* own) { assign_by_temporary<P>(own, c, better); });
-  auto const t = lowering::materialized<P>(ws, better);
-  copy(c, as_view(t));
-}
-
-/// Into c, which has the shape of `better`.
-template<policy P, overlapping Found, class D, class E>
-TESSERA_INLINE constexpr void assign_in(workspace* ws, D const& c, E const& better) {
-  if (std::is_constant_evaluated() || lowering::spoils(c, better)) {
-    if (Found == overlapping::refused && !std::is_constant_evaluated())
-      throw alias_error("noalias(C) = e: C must not share elements with the operands of e");
-    assign_by_temporary<P>(ws, c, better);
-  } else {
-    lowering::run_into<P>(ws, c, better);
+/// c = e, elsewhere where that may not be in c itself; what follows is the same code, compiled once.
+template<policy P = tiled, overlapping Found = overlapping::stored, class D, class E,
+         class Rules = rules::all_rules>
+TESSERA_INLINE constexpr void assign_with(D& c, E const& e, Rules const& list = rules::all,
+                                          workspace* given = nullptr) {
+  static_assert(assignable_shape<D, E>);
+  static_assert(holds_elements_of<D, E>);
+  using S = shape_of<D>;
+  auto const& written = viewed(e);
+  auto const n = check_shapes(written);
+  auto const& better = rules::rewrite(list, written);
+  own_workspace<rewritten<E, Rules>> own;
+  workspace* const ws = given ? given : own.get();
+  auto const d = as_view(c);
+  bool const grows = extents_of(d) != n;
+  if (grows && (!lowering::resizable<D> || (S::rows != dynamic && S::rows != n.rows) ||
+                (S::cols != dynamic && S::cols != n.cols)))
+    throw_shape_error("C = e: C must have the shape of e", extents_of(d), n);
+  if (__builtin_is_constant_evaluated()) {
+    auto const t = lowering::materialized<P>(ws, better);
+    return lowering::run_into<P>(ws, d, as_view(t));
   }
+  lowering::detour<std::remove_const_t<D>> detour;
+  auto* to = d.data();
+  extents step{d.row_stride(), d.col_stride()};
+  if (grows) {
+    if constexpr (lowering::resizable<D>) to = detour.replacement(n.rows, n.cols);
+  } else if (lowering::spoils(d, better)) {
+    if (Found == overlapping::refused) throw_alias_error();
+    to = detour.temporary(ws, n);
+  }
+  if (detour.is_taken()) step = lowering::dense_strides<D>(n);
+  lowering::run_into<P>(ws, std::remove_const_t<decltype(d)>(to, n, step.rows, step.cols), better);
+  if (detour.is_taken()) detour.arrive(c);
 }
 
 /// C = e. Run-time extents of a matrix follow those of e; everything else must have e's shape.
@@ -103,9 +114,7 @@ TESSERA_INLINE constexpr void assign_in(workspace* ws, D const& c, E const& bett
 template<policy P = tiled, class D, class E, rules::list Rules = rules::all_rules>
   requires destination<D> && expression<E>
 TESSERA_INLINE constexpr void assign(D&& c, E const& e, Rules const& list = rules::all) {
-  in_workspace_for<rewritten<E, Rules>>([&](workspace* ws) __attribute__((always_inline)) {
-    assign_with<P, overlapping::stored>(ws, c, e, list);
-  });
+  assign_with<P>(c, e, list);
 }
 
 /// The same with temporaries in a workspace of one's own: nothing is allocated once that is large
@@ -115,35 +124,7 @@ TESSERA_INLINE constexpr void assign(D&& c, E const& e, Rules const& list = rule
 template<policy P = tiled, class D, class E, rules::list Rules = rules::all_rules>
   requires destination<D> && expression<E>
 void assign(workspace& ws, D&& c, E const& e, Rules const& list = rules::all) {
-  assign_with<P, overlapping::stored>(&ws, c, e, list);
-}
-
-/// Into a matrix of another shape, which is replaced. Out of line and by value, as above.
-template<policy P, class D, class E>
-[[gnu::noinline]] void assign_resized(workspace* ws, D& c, E better, extents n) {
-  D resized(uninitialized, n);
-  lowering::run_into<P>(ws, as_view(resized), better);
-  c = std::move(resized);
-}
-
-template<policy P, overlapping Found, class D, class E, class Rules>
-TESSERA_INLINE constexpr void assign_with(workspace* ws, D& c, E const& e, Rules const& list) {
-  static_assert(assignable_shape<D, E>);
-  static_assert(holds_elements_of<D, E>);
-  auto const& written = viewed(e);
-  check_shapes(written);
-  auto const& better = rules::rewrite(list, written);
-  auto const n = extents_of(written);
-  using S = shape_of<D>;
-  if (extents_of(c) != n) {
-    constexpr bool follows = resizable<D>;
-    if (!follows || (S::rows != dynamic && S::rows != n.rows) ||
-        (S::cols != dynamic && S::cols != n.cols))
-      throw_shape_error("C = e: C must have the shape of e", extents_of(c), n);
-    if constexpr (follows) assign_resized<P>(ws, c, better, n);
-  } else {
-    assign_in<P, Found>(ws, as_view(c), better);
-  }
+  assign_with<P>(c, e, list, &ws);
 }
 
 /// noalias(C) = e: no temporary, on the promise that C shares no element with e that would be
@@ -157,10 +138,7 @@ public:
   template<class E>
     requires expression<E>
   TESSERA_INLINE constexpr D& operator=(E const& e) const {
-    in_workspace_for<rewritten<E, rules::all_rules>>(
-        [&](workspace* ws) __attribute__((always_inline)) {
-          assign_with<tiled, overlapping::refused>(ws, c_, e, rules::all);
-        });
+    assign_with<tiled, overlapping::refused>(c_, e);
     return c_;
   }
   template<class E>

@@ -63,12 +63,15 @@ inline constexpr bool writes_in_batches<T, finish<Sink, Source>> = pays_in_batch
 template<class T, class Finish>
 TESSERA_INLINE constexpr void elementwise(extents n, Finish const& out) {
   if constexpr (turns_into_batches<T, Finish>)
-    if (!std::is_constant_evaluated() && is_worth_turning(n)) return elementwise_blocks<T>(n, out);
-  if constexpr (writes_in_batches<T, Finish>)
-    if (!std::is_constant_evaluated()) return elementwise_batches<T>(n, out);
-  Finish const nest = out;  // as in elementwise_batches
-  for (index_t i = 0; i < n.rows; ++i)
-    for (index_t j = 0; j < n.cols; ++j) nest.write(T(0), i, j, all_lanes{});
+    if (!__builtin_is_constant_evaluated() && is_worth_turning(n))
+      return elementwise_blocks<T>(n, out);
+  if (__builtin_is_constant_evaluated() || !writes_in_batches<T, Finish>) {
+    Finish const nest = out;  // as in elementwise_batches
+    for (index_t i = 0; i < n.rows; ++i)
+      for (index_t j = 0; j < n.cols; ++j) nest.write(T(0), i, j, all_lanes{});
+  } else if constexpr (writes_in_batches<T, Finish>) {
+    elementwise_batches<T>(n, out);
+  }
 }
 
 }  // namespace tessera::inline TESSERA_ISA::kernel

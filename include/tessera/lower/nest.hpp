@@ -171,7 +171,7 @@ TESSERA_INLINE constexpr void run(workspace*, elementwise_nest<T, Out> const& ne
 
 template<class P, class T, class A, class B, class Out, product_of Kind>
 constexpr void run(workspace* ws, product_nest<P, T, A, B, Out, Kind> const& nest) {
-  if (std::is_constant_evaluated() || std::is_same_v<P, naive>) {
+  if (__builtin_is_constant_evaluated() || std::is_same_v<P, naive>) {
     if constexpr (!kernel::is_packed<B>)
       kernel::multiply_naive<T>(nest.mn, nest.k, nest.a, nest.b, nest.out);
   } else if constexpr (std::is_same_v<P, dot_inner>) {

@@ -20,16 +20,16 @@ constexpr auto dot_by(workspace* ws, inner_product<X, Y> const& e) {
     else return factor_of<T>(tree.y);
   }();
   using column = decltype(flipped(y));
-  if constexpr (kernel::is_contiguous<T, std::remove_const_t<decltype(x)>> &&
-                kernel::is_contiguous<T, column> && !std::is_same_v<P, naive>)
-    if (!std::is_constant_evaluated())
-      return kernel::dot_contiguous<T>(length(tree.x), x.data, y.data);
+  index_t const k = length(tree.x);
   T value(0);
   kernel::memory<T, 0, 1> const sink{&value, 0, 1};
   kernel::finish<kernel::memory<T, 0, 1>, kernel::accumulator_source<T>> const out{sink, {}};
-  if (std::is_constant_evaluated() || std::is_same_v<P, naive>)
-    kernel::multiply_naive<T>({1, 1}, length(tree.x), x, y, out);
-  else kernel::multiply_dot<T>(*ws, {1, 1}, length(tree.x), x, y, out);
+  if (__builtin_is_constant_evaluated() || std::is_same_v<P, naive>)
+    kernel::multiply_naive<T>({1, 1}, k, x, y, out);
+  else if constexpr (kernel::is_contiguous<T, std::remove_const_t<decltype(x)>> &&
+                     kernel::is_contiguous<T, column>)
+    return kernel::dot_contiguous<T>(k, x.data, y.data);
+  else kernel::multiply_dot<T>(*ws, {1, 1}, k, x, y, out);
   return value;
 }
 

@@ -38,17 +38,16 @@ inline constexpr int leans<mapped<F, A...>> = (leans<A> + ... + 0);
 /// in rows, settled first otherwise; then its first row.
 template<class P, class E, class F>
 constexpr void for_source(workspace* ws, E const& e, F const& f) {
-  if constexpr (streams<P, reduced<simd::adds, per::row, E>>) {
-    if (!std::is_constant_evaluated()) {
-      for_each_panel<P>(ws, e, extents_of(e).rows, [&](auto const& panel, index_t i) {
-        auto const ready = settled<P>(ws, panel);
-        f(viewed(ready), i);
-      });
-      return;
-    }
+  constexpr bool by_panels = streams<P, reduced<simd::adds, per::row, E>>;
+  if (__builtin_is_constant_evaluated() || !by_panels) {
+    auto const ready = settled<P>(ws, e);
+    f(viewed(ready), 0);
+  } else if constexpr (by_panels) {
+    for_each_panel<P>(ws, e, extents_of(e).rows, [&](auto const& panel, index_t i) {
+      auto const ready = settled<P>(ws, panel);
+      f(viewed(ready), i);
+    });
   }
-  auto const ready = settled<P>(ws, e);
-  f(viewed(ready), 0);
 }
 
 // --- to a number
@@ -86,7 +85,7 @@ constexpr auto reduced_by(workspace* ws, reduced<R, per::matrix, A> const& e) {
       }
     });
     return place;
-  } else if (std::is_constant_evaluated() || std::is_same_v<P, naive>) {
+  } else if (__builtin_is_constant_evaluated() || std::is_same_v<P, naive>) {
     T total = R::template begin<T>();
     for_source<P>(ws, e.a, [&](auto const& tree, index_t) {
       total = kernel::reduce_naive<R, T>(total, extents_of(tree), source_of(tree));
@@ -126,7 +125,7 @@ constexpr void rows_into(workspace* ws, D const& d, extents n, S const& source, 
   if constexpr (simd::finds_place<R>) {
     kernel::places_in_rows<typename R::extreme, T>(n, source, sink);
   } else if constexpr (Leans < 0 && !in_order) {
-    if (std::is_constant_evaluated()) kernel::reduce_rows<R, T, true>(n, source, sink);
+    if (__builtin_is_constant_evaluated()) kernel::reduce_rows<R, T, true>(n, source, sink);
     else rows_as_columns<R, T>(ws, n, source, views::flipped(rows));
   } else {
     kernel::reduce_rows<R, T, in_order>(n, source, sink);
@@ -173,7 +172,7 @@ template<class P, class R, class D, class A>
 constexpr void reduce_into(workspace* ws, D const& d, reduced<R, per::column, A> const& e) {
   using T = value_of<A>;
   if constexpr (leans<A> < 0 && !std::is_same_v<P, naive>)
-    if (!std::is_constant_evaluated()) {
+    if (!__builtin_is_constant_evaluated()) {
       auto const ready = settled<P>(ws, e.a);
       auto const& tree = viewed(ready);
       auto const n = extents_of(tree);

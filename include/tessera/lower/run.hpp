@@ -58,9 +58,19 @@ TESSERA_INLINE constexpr void run_nest(workspace* ws, D const& d, E const& e) {
   else run(ws, nest);
 }
 
-template<class P, class D, class E>
-TESSERA_INLINE constexpr void run_whole(workspace* ws, D const& d, E const& e) {
-  if constexpr (is_number<E>) {
+template<class P, bool ByPanels, class D, class E>
+TESSERA_INLINE constexpr void run_into(workspace* ws, D const& d, E const& e) {
+  if constexpr (ByPanels && streams<P, E> && !lies_down<D> && !is_reduction<E> && !is_softmax<E>) {
+    if (__builtin_is_constant_evaluated()) {
+      run_into<P, false>(ws, d, e);
+    } else {
+      for_each_panel<P>(ws, e, d.rows(), [&](auto const& panel, index_t i) {
+        auto const n = extents_of(panel);
+        auto const rows = views::part<shape<dynamic, shape_of<D>::cols>>(d, i, 0, n);
+        run_into<P, false>(ws, rows, panel);
+      });
+    }
+  } else if constexpr (is_number<E>) {
     scalar<value_of<E>> const s{{}, number_by<P>(ws, e)};
     run_nest<P>(ws, d, s);
   } else if constexpr (is_choice<E>) {
@@ -85,20 +95,6 @@ TESSERA_INLINE constexpr void run_whole(workspace* ws, D const& d, E const& e) {
   } else {
     run_nest<P>(ws, d, e);
   }
-}
-
-template<class P, class D, class E>
-TESSERA_INLINE constexpr void run_into(workspace* ws, D const& d, E const& e) {
-  if constexpr (streams<P, E> && !lies_down<D> && !is_reduction<E> && !is_softmax<E>) {
-    if (!std::is_constant_evaluated()) {
-      for_each_panel<P>(ws, e, d.rows(), [&](auto const& panel, index_t i) {
-        auto const n = extents_of(panel);
-        run_whole<P>(ws, views::part<shape<dynamic, shape_of<D>::cols>>(d, i, 0, n), panel);
-      });
-      return;
-    }
-  }
-  run_whole<P>(ws, d, e);
 }
 
 }  // namespace tessera::inline TESSERA_ISA::lowering

@@ -8,8 +8,9 @@
 
 namespace tessera::inline TESSERA_ISA::lowering {
 
-/// Evaluates e into d, which has its shape and does not overlap with what e reads (lower/run.hpp).
-template<class P, class D, class E>
+/// Evaluates e into d, which has its shape and does not overlap with what e reads; row panel by row
+/// panel where that pays, unless e is such a panel (lower/run.hpp).
+template<class P, bool ByPanels = true, class D, class E>
 constexpr void run_into(workspace* ws, D const& d, E const& e);
 
 /// The value of a tree that is one number (lower/number.hpp).

@@ -51,19 +51,18 @@ TESSERA_INLINE float64x2_t fused(float64x2_t a, float64x2_t b, float64x2_t c) {
 template<class V>
 TESSERA_INLINE constexpr V rounded(V v) {
   if constexpr (has_fma && std::is_floating_point_v<element_of<V>>) {
-    if (!std::is_constant_evaluated()) {
-      // An empty instruction that may have changed the register.
+    if (__builtin_is_constant_evaluated()) return v;
+    // An empty instruction that may have changed the register.
 #if defined(__x86_64__) && defined(__AVX512F__)
-      if constexpr (is_batch<V>) asm("" : "+v"(v.data));
-      else if constexpr (sizeof(V) <= 8) asm("" : "+v"(v));
+    if constexpr (is_batch<V>) asm("" : "+v"(v.data));
+    else if constexpr (sizeof(V) <= 8) asm("" : "+v"(v));
 #elif defined(__x86_64__)
-      if constexpr (is_batch<V>) asm("" : "+x"(v.data));
-      else if constexpr (sizeof(V) <= 8) asm("" : "+x"(v));
+    if constexpr (is_batch<V>) asm("" : "+x"(v.data));
+    else if constexpr (sizeof(V) <= 8) asm("" : "+x"(v));
 #elif defined(__aarch64__)
-      if constexpr (is_batch<V>) asm("" : "+w"(v.data));
-      else if constexpr (sizeof(V) <= 8) asm("" : "+w"(v));
+    if constexpr (is_batch<V>) asm("" : "+w"(v.data));
+    else if constexpr (sizeof(V) <= 8) asm("" : "+w"(v));
 #endif
-    }
   }
   return v;
 }
@@ -146,7 +145,7 @@ TESSERA_INLINE constexpr V larger(V const& a, V const& b) {
 template<class V>
 TESSERA_INLINE constexpr V multiply_add(V const& a, V const& b, V const& c) {
   if constexpr (has_fma && std::is_floating_point_v<element_of<V>> && sizeof(element_of<V>) <= 8) {
-    if (std::is_constant_evaluated()) {
+    if (__builtin_is_constant_evaluated()) {
       if constexpr (std::is_floating_point_v<V>) return exact_fma(a, b, c);
     }
     if constexpr (is_batch<V>) return V(fused(a.data, b.data, c.data));

@@ -48,7 +48,7 @@ struct square_root : real_function<square_root> {
 #endif
         return xsimd::sqrt(x);
     } else {
-      if (std::is_constant_evaluated()) {
+      if (__builtin_is_constant_evaluated()) {
         if (!(x > 0)) return x == 0 || x != x ? x : std::numeric_limits<V>::quiet_NaN();
         return x > std::numeric_limits<V>::max() ? x : exact_root(x);
       }

@@ -134,7 +134,7 @@ public:
   template<class E>
     requires expression<E> && assignable_shape<matrix, E> && holds_elements_of<matrix, E>
   constexpr matrix(E const& e) : matrix() {
-    assign(*this, e);
+    assign_with(*this, e);
   }
   template<class E>
     requires(expression<E> && !assignable_shape<matrix, E>)
@@ -151,7 +151,7 @@ public:
   template<class E>
     requires expression<E> && assignable_shape<matrix, E> && holds_elements_of<matrix, E>
   TESSERA_INLINE constexpr matrix& operator=(E const& e) & {
-    assign(*this, e);
+    assign_with(*this, e);
     return *this;
   }
   template<class E, class C = matrix, sentence Why = refusal<C, E>()>

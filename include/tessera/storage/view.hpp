@@ -48,7 +48,7 @@ public:
   template<class E>
     requires expression<E> && assignable<matrix_view, E>
   TESSERA_INLINE constexpr matrix_view const& operator=(E const& e) const {
-    assign(*this, e);
+    assign_with(*this, e);
     return *this;
   }
 

@@ -26,7 +26,7 @@ public:
   explicit workspace(index_t bytes) : fixed_(true) {
     if (bytes > 0) here_.next = more(bytes);
   }
-  ~workspace() {
+  constexpr ~workspace() {
     if (here_.next) free_all();
   }
 
@@ -50,7 +50,7 @@ protected:
   static constexpr index_t line = 64;
 
   /// Grows, and begins with memory of somebody else's: whole lines, aligned like them.
-  workspace(std::byte* near, index_t bytes) : here_{near, bytes} {}
+  constexpr workspace(std::byte* near, index_t bytes) : here_{near, bytes} {}
 
 private:
   template<class T>
@@ -74,7 +74,7 @@ private:
   static_assert(sizeof(header) <= line);
 
   /// Throws: workspace_error where the size is fixed and used up, std::bad_alloc.
-  header* take(index_t bytes) {
+  [[gnu::noinline]] header* take(index_t bytes) {
     chunk* c = top_;
     index_t used = used_;
     for (; c->bytes - used < bytes; c = c->next, used = 0)
@@ -125,7 +125,7 @@ private:
 /// The workspace of one evaluation: the first 2 KiB are on the stack.
 class brief_workspace : public workspace {
 public:
-  brief_workspace() : workspace(memory_, sizeof(memory_)) {}
+  constexpr brief_workspace() : workspace(memory_, sizeof(memory_)) {}
 
 private:
   alignas(line) std::byte memory_[2 * 1024];
