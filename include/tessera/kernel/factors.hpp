@@ -41,13 +41,12 @@ protected:
                      packed_panel({now.jc, 0, 0, 0, 0, 0}, jr));
   }
 
-  /// Completes the job of tile (ir, jr). Out of line: a tile takes longer than a call. Is B left
-  /// for this tile to pack?
-  [[gnu::noinline]] bool find_operands(tile_job<T>& job, block_of_tiles const& now, index_t jr,
-                                       index_t ir) {
-    index_t const first_col = cut_.cols.begin(jr) * lanes, width = cut_.cols.size(jr);
-    job.last_lanes = int(std::min(lanes, n_ - first_col - (width - 1) * lanes));
-    find_rows(job, now, ir);
+  /// Panel jr of B for a tile of row ir, which is packed first if that is the first row. Out of
+  /// line: it is the same for most tiles of a block. Is B left for the tile to pack?
+  [[gnu::noinline]] bool find_columns(tile_job<T>& job, block_of_tiles const& now, index_t jr,
+                                      index_t ir) {
+    index_t const width = cut_.cols.size(jr);
+    job.last_lanes = int(std::min(lanes, n_ - (cut_.cols.begin(jr) + width - 1) * lanes));
     bool const packs = ir == 0 && cut_.packs_b;
     if (packs && packs_in_tile() && width == block::nrv && cut_.rows.size(ir) == block::mr) {
       find_plain_panel(job, now, jr);
@@ -78,6 +77,20 @@ protected:
     }
   }
 
+  // Inner indices p0 and on of panel ir of A, where panels from ic on are packed.
+  void find_rows(tile_job<T>& job, block_of_tiles const& now, index_t ir) {
+    auto const& rows = cut_.rows;
+    if (!cut_.plain_a) {
+      job.a_row = packs_along_rows<A> ? now.depth : 1;
+      job.a_col = packs_along_rows<A> ? 1 : rows.size(ir);
+      if (k_ > 0) job.a = packed_a_.data() + (rows.begin(ir) - rows.begin(now.ic)) * now.depth;
+    } else if constexpr (cut::a_in_memory) {
+      job.a_row = a_.row;
+      job.a_col = a_.col;
+      if (k_ > 0) job.a = a_.address(cut_.narrow_rows + rows.begin(ir), now.p0);
+    }
+  }
+
 private:
   part* packed_panel(block_of_tiles const& now, index_t jr) {
     return packed_b_.data() + panel_offset<V>(cut_.cols, now.jc, jr, k_) +
@@ -96,20 +109,6 @@ private:
   bool packs_in_tile() const {
     if constexpr (cut::b_has_rows) return b_.row * index_t(sizeof(T)) <= 2048;
     else return false;
-  }
-
-  // Inner indices p0 and on of panel ir of A, where panels from ic on are packed.
-  void find_rows(tile_job<T>& job, block_of_tiles const& now, index_t ir) {
-    auto const& rows = cut_.rows;
-    if (!cut_.plain_a) {
-      job.a_row = packs_along_rows<A> ? now.depth : 1;
-      job.a_col = packs_along_rows<A> ? 1 : rows.size(ir);
-      if (k_ > 0) job.a = packed_a_.data() + (rows.begin(ir) - rows.begin(now.ic)) * now.depth;
-    } else if constexpr (cut::a_in_memory) {
-      job.a_row = a_.row;
-      job.a_col = a_.col;
-      if (k_ > 0) job.a = a_.address(cut_.narrow_rows + rows.begin(ir), now.p0);
-    }
   }
 
 protected:

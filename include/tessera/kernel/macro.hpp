@@ -94,15 +94,22 @@ private:
     job.k = now.depth;
     job.ends = now.p0 + now.depth == k_;
     part* saved = saved_.data();
+    part const* panel = nullptr;
+    index_t width = 0, first_col = 0, found = -1;
     auto const run_tile = [&](index_t jr, index_t ir) {
-      index_t const width = cols.size(jr), first_col = cols.begin(jr) * lanes;
+      bool packs = false;
+      if (jr != found || ir == 1) {  // row 0 may have packed B
+        width = cols.size(jr), first_col = cols.begin(jr) * lanes, found = jr;
+        packs = this->find_columns(job, now, jr, ir);
+        panel = job.b;
+      }
       index_t const height = rows.size(ir), i = cut_.narrow_rows + rows.begin(ir);
       // Batches of this tile that are left of the diagonal.
       index_t const skipped = upper_ && i >= first_col + lanes ? (i - first_col) / lanes : 0;
       if (skipped >= width) return;
       index_t const batches = width - skipped, j = first_col + skipped * lanes;
-      bool const packs = this->find_operands(job, now, jr, ir);
-      if (k_ > 0) job.b += skipped * packed_batch;
+      if (k_ > 0) job.b = panel + skipped * packed_batch;
+      this->find_rows(job, now, ir);
       if constexpr (streams_of<decltype(out_.source)> > 0)
         if (job.ends) expect_tile(out_.source, height, batches, i, j);
       if constexpr (finishes_in_tile)

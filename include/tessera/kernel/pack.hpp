@@ -63,25 +63,53 @@ TESSERA_INLINE void copy_some(element_of<V> const* from, index_t n, element_of<V
 /// Panels of rows of such an A that are packed together, so that whole lines are read.
 inline constexpr index_t panels_abreast = 8;
 
+/// n elements and those behind them, up to whole batches.
+template<class V>
+TESSERA_INLINE void copy_whole(element_of<V> const* from, index_t n, element_of<V>* to) {
+  store_to(to, load_from<V>(from));
+  for (index_t i = lanes_of<V>; i < n; i += lanes_of<V>) store_to(to + i, load_from<V>(from + i));
+}
+
 /// Panels ir to ir_end of such an A, at most that many, each to[p * height + i]. Where A is far
 /// away the copy waits for each line unless that was asked for: 1000^3 was up to a third slower.
+/// Whole batches are copied where what is behind a panel's rows is A's, too, and is overwritten by
+/// the panel's next columns.
 template<class T, class A>
 void pack_by_columns(A const& a, partition const& rows, index_t ir, index_t ir_end, index_t p0,
                      index_t k, T* to) {
   constexpr index_t line = 64 / index_t(sizeof(T)), ahead = 8;
   struct {
-    index_t i, height;
-  } panel[std::size_t(panels_abreast)];
-  index_t const count = ir_end - ir, i0 = rows.begin(ir);
-  for (index_t r = 0; r < count; ++r) panel[r] = {rows.begin(ir + r) - i0, rows.size(ir + r)};
-  index_t const height = panel[count - 1].i + panel[count - 1].height;
+    index_t i, height, panels;
+    index_t whole;                     // columns that are copied in whole batches
+  } run[std::size_t(panels_abreast)];  // panels of one height
+  index_t const i0 = rows.begin(ir), last = rows.groups - 1;
+  index_t const rows_left = rows.begin(last) + rows.size(last) - i0;
+  index_t runs = 0;
+  for (index_t r = ir; r < ir_end; ++r) {
+    index_t const i = rows.begin(r) - i0, height = rows.size(r);
+    index_t const copied = multiple_of<lanes_of<batch<T>>>(height + lanes_of<batch<T>> - 1);
+    index_t const spare = k * height - copied;
+    index_t const whole = i + copied > rows_left || spare < 0 ? 0 : spare / height + 1;
+    if (runs > 0 && run[runs - 1].height == height && run[runs - 1].whole == whole)
+      ++run[runs - 1].panels;
+    else run[runs++] = {i, height, 1, whole};
+  }
+  index_t const all = rows.begin(ir_end - 1) + rows.size(ir_end - 1) - i0;
   T const* from = a.address(i0, p0);
   for (index_t p = 0; p < k; ++p, from += a.col) {
     if (p + ahead < k)
-      for (index_t i = 0; i < height; i += line) __builtin_prefetch(from + ahead * a.col + i);
-    for (index_t r = 0; r < count; ++r)
-      copy_some<batch<T>>(from + panel[r].i, panel[r].height,
-                          to + panel[r].i * k + p * panel[r].height);
+      for (index_t i = 0; i < all; i += line) __builtin_prefetch(from + ahead * a.col + i);
+    for (index_t r = 0; r < runs; ++r) {
+      auto const [i, height, panels, whole] = run[r];
+      T const* f = from + i;
+      T* t = to + i * k + p * height;
+      if (p < whole)
+        for (index_t c = 0; c < panels; ++c, f += height, t += height * k)
+          copy_whole<batch<T>>(f, height, t);
+      else
+        for (index_t c = 0; c < panels; ++c, f += height, t += height * k)
+          copy_some<batch<T>>(f, height, t);
+    }
   }
 }
 

@@ -58,13 +58,14 @@ struct tiling_of {
   }
   /// Is nothing copied, and all of k one block?
   static constexpr bool is_plain(operand_kinds of, extents mn, index_t k) {
-    return k <= depth_of(of, mn, k) && plain_rows(of, mn) && is_near(of, mn, k) && narrow_rows_of(of, mn, k) == 0;
+    return k <= depth_of(of, mn, k) && plain_rows(of, mn) && is_near(of, mn, k) &&
+           narrow_rows_of(of, mn, k) == 0;
   }
 
-  index_t narrow_rows;   // in tiles of their own, in front of the others
-  partition rows, cols;  // groups of MR rows, and of NRV batches of columns
-  index_t depth;         // KC: inner indices of a block
-  bool one_block;        // k <= KC
+  index_t narrow_rows;    // in tiles of their own, in front of the others
+  partition rows, cols;   // groups of MR rows, and of NRV batches of columns
+  index_t depth;          // KC: inner indices of a block
+  bool one_block;         // k <= KC
   bool plain_a, plain_b;  // read where they lie
   bool packs_b;
   bool by_rows;                // all columns of a panel of rows before the next one
@@ -79,7 +80,8 @@ struct tiling_of {
         plain_a(plain_rows(of, mn)),
         plain_b(plain_cols(of, mn, k)),
         packs_b(!plain_b && !of.b_is_packed),
-        by_rows(is_near(of, mn, k)),
+        by_rows(is_near(of, mn, k) ||
+                (one_block && k * mn.cols * index_t(sizeof(T)) <= l1_bytes / 2)),
         row_step(
             equal_steps(rows.groups, std::max<index_t>(1, block::mc(depth, plain_a) / block::mr))),
         col_step(of.b_is_packed || cols.groups <= 1
