@@ -97,8 +97,10 @@ template<class T, class A, class B, class Finish>
   constexpr int lanes = lanes_of<V>;
   for (index_t j0 = 0; j0 < n; j0 += lanes) {
     V parts[std::size_t(lanes / rows)]{};
-    for (index_t g = 0; g * rows < std::min<index_t>(lanes, n - j0); ++g)
-      parts[g] = dot_rows<T, rows>(k, x, columns, j0 + g * rows, n - 1);
+    unrolled<lanes / rows>([&](auto g) __attribute__((always_inline)) {
+      if (g == 0 || g * rows < n - j0)
+        parts[g] = dot_rows<T, rows>(k, x, columns, j0 + g * rows, n - 1);
+    });
     V const all = simd::fold_each<lanes / rows, simd::adds, 1, lanes / rows>(parts);
     if (n - j0 >= lanes) out.write(all, 0, j0, all_lanes{});
     else out.write(all, 0, j0, first_lanes<V>(int(n - j0)));
