@@ -79,7 +79,7 @@ struct tiling_of {
         one_block(k <= depth),
         plain_a(plain_rows(of, mn)),
         plain_b(plain_cols(of, mn, k)),
-        packs_b(!plain_b && !of.b_is_packed),
+        packs_b(!plain_cols(of, mn, k) && !of.b_is_packed),
         by_rows(is_near(of, mn, k) ||
                 (one_block && k * mn.cols * index_t(sizeof(T)) <= l1_bytes / 2)),
         row_step(
