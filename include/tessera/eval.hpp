@@ -86,8 +86,8 @@ TESSERA_INLINE constexpr void assign_with(D& c, E const& e, Rules const& list = 
   own_workspace<rewritten<E, Rules>> own;
   workspace* const ws = given ? given : own.get();
   auto const d = as_view(c);
-  bool const grows = extents_of(d) != n;
-  if (grows && (!lowering::resizable<D> || (S::rows != dynamic && S::rows != n.rows) ||
+  bool const reshapes = extents_of(d) != n;
+  if (reshapes && (!lowering::resizable<D> || (S::rows != dynamic && S::rows != n.rows) ||
                 (S::cols != dynamic && S::cols != n.cols)))
     throw_shape_error("C = e: C must have the shape of e", extents_of(d), n);
   if (__builtin_is_constant_evaluated()) {
@@ -97,7 +97,7 @@ TESSERA_INLINE constexpr void assign_with(D& c, E const& e, Rules const& list = 
   lowering::detour<std::remove_const_t<D>> detour;
   auto* to = d.data();
   extents step{d.row_stride(), d.col_stride()};
-  if (grows) {
+  if (reshapes) {
     if constexpr (lowering::resizable<D>) to = detour.replacement(n.rows, n.cols);
   } else if (lowering::spoils(d, better)) {
     if (Found == overlapping::refused) throw_alias_error();

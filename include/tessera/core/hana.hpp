@@ -39,11 +39,10 @@ TESSERA_INLINE constexpr decltype(auto) unpack(hana::basic_tuple<A...> const& it
   else if constexpr (sizeof...(A) == 2) return f(at_c<0>(items), at_c<1>(items));
   else if constexpr (sizeof...(A) == 3) return f(at_c<0>(items), at_c<1>(items), at_c<2>(items));
   else
-    return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline))
-        ->decltype(auto) {
-      return f(at_c<I>(items)...);
-    }
-  (std::index_sequence_for<A...>{});
+    return [&]<std::size_t... I>(std::index_sequence<I...>)
+               __attribute__((always_inline)) -> decltype(auto) {
+                 return f(at_c<I>(items)...);
+               }(std::index_sequence_for<A...>{});
 }
 
 /// f(item) for each item of a tuple, in order.

@@ -33,8 +33,8 @@ struct tiling_of {
     return of.b_has_rows &&
            (narrow_rows_of(of, mn, k) > 0 || mn.rows <= 2 * block::mr || is_small(mn, k));
   }
-  static constexpr bool is_small(extents mn, index_t k) {
-    return k * mn.cols * index_t(sizeof(T)) <= l2_bytes / 4;
+  static constexpr bool is_small(extents mn, index_t k, index_t most = l2_bytes / 4) {
+    return k * mn.cols * index_t(sizeof(T)) <= most;
   }
   /// Is a B that is not copied read from L2?
   static constexpr bool is_near(operand_kinds of, extents mn, index_t k) {
@@ -80,8 +80,7 @@ struct tiling_of {
         plain_a(plain_rows(of, mn)),
         plain_b(plain_cols(of, mn, k)),
         packs_b(!plain_cols(of, mn, k) && !of.b_is_packed),
-        by_rows(is_near(of, mn, k) ||
-                (one_block && k * mn.cols * index_t(sizeof(T)) <= l1_bytes / 2)),
+        by_rows(is_near(of, mn, k) || (one_block && is_small(mn, k, l1_bytes / 2))),
         row_step(
             equal_steps(rows.groups, std::max<index_t>(1, block::mc(depth, plain_a) / block::mr))),
         col_step(of.b_is_packed || cols.groups <= 1
