@@ -2,8 +2,9 @@
 #pragma once
 // The run-time shape of a tree, and the one walk per evaluation that finds shapes that do not fit.
 
+#include <array>
 #include <cstdlib>
-#include <initializer_list>
+#include <span>
 
 #include <tessera/expr/forms.hpp>
 
@@ -134,27 +135,33 @@ TESSERA_INLINE constexpr void check_node(inner_product<X, Y> const& e) {
 
 /// The shape of an operand of an element-wise tree, and where it stretches.
 struct operand_extents {
-  // Numbers, and out of line: see shape/error.hpp.
-  [[gnu::cold, gnu::noinline]] operand_extents(index_t rows, index_t cols, bool row, bool column)
-      : n{rows, cols}, row_stretches(row), column_stretches(column) {}
-
   extents n;
   bool row_stretches, column_stretches;
 };
-[[noreturn, gnu::cold, gnu::noinline]] inline void throw_elementwise_error(
-    std::initializer_list<operand_extents> operands) {
+[[noreturn]] inline void throw_elementwise_error(std::span<operand_extents const> operands) {
   auto const clash = [](operand_extents const& a, operand_extents const& b) {
     return (!a.row_stretches && !b.row_stretches && a.n.rows != b.n.rows) ||
            (!a.column_stretches && !b.column_stretches && a.n.cols != b.n.cols);
   };
   // The first operand that does not fit one before it.
   for (auto const& b : operands)
-    for (auto const* a = operands.begin(); a != &b; ++a)
+    for (auto const* a = operands.data(); a != &b; ++a)
       if (clash(*a, b))
         throw_shape_error(
             "element-wise: all operands must have the same shape; only a row_vector, a col_vector or a number stretches",
             a->n, b.n);
   std::abort();
+}
+/// Of operands of the shapes S... all rows, then all columns: numbers, which stay in registers (see
+/// shape/error.hpp), and one call, in front of which nothing has to be saved.
+template<class... S>
+[[noreturn, gnu::cold, gnu::noinline]] void throw_elementwise_error(
+    std::same_as<index_t> auto... numbers) {
+  std::array const n{numbers...};
+  std::array<operand_extents, sizeof...(S)> operands{
+      operand_extents{{}, S::rows == 1, S::cols == 1}...};
+  for (std::size_t i = 0; i < operands.size(); ++i) operands[i].n = {n[i], n[i + operands.size()]};
+  throw_elementwise_error(operands);
 }
 template<class R, per Each, class A>
 TESSERA_INLINE constexpr void check_node(reduced<R, Each, A> const& e) {
@@ -172,8 +179,7 @@ TESSERA_INLINE constexpr extents fitting_extents(std::same_as<extents> auto cons
   if (!(((shape_of<A>::rows == 1 || m.rows == n.rows) &&
          (shape_of<A>::cols == 1 || m.cols == n.cols)) &&
         ...))
-    throw_elementwise_error(
-        {operand_extents{m.rows, m.cols, shape_of<A>::rows == 1, shape_of<A>::cols == 1}...});
+    throw_elementwise_error<shape_of<A>...>(m.rows..., m.cols...);
   return n;
 }
 
