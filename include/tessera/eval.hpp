@@ -72,7 +72,33 @@ public:
 /// What an overlap of the destination with the operands costs: a temporary, or an alias_error.
 enum class overlapping { stored, refused };
 
-/// c = e, elsewhere where that may not be in c itself; what follows is the same code, compiled once.
+/// c = e of extents n, elsewhere where that may not be in c itself; the nest is the same code.
+template<policy P, overlapping Found, class D, class E>
+TESSERA_INLINE void assign_anywhere(D& c, E const& e, workspace* ws, extents n) {
+  auto const d = as_view(c);
+  lowering::detour<std::remove_const_t<D>> detour;
+  auto* to = d.data();
+  extents step{d.row_stride(), d.col_stride()};
+  if (extents_of(d) != n) {
+    if constexpr (lowering::resizable<D>) to = detour.replacement(n.rows, n.cols);
+  } else if (lowering::spoils(d, e)) {
+    if (Found == overlapping::refused) throw_alias_error();
+    to = detour.temporary(ws, n);
+  }
+  if (detour.is_taken()) step = lowering::dense_strides<D>(n);
+  lowering::run_into<P>(ws, std::remove_const_t<decltype(d)>(to, n, step.rows, step.cols), e);
+  if (detour.is_taken()) detour.arrive(c);
+}
+
+/// The same out of line, for a pass that would otherwise call nobody: one that might saves
+/// registers, and aligns its stack, which costs as much as a short row.
+template<policy P, overlapping Found, class D, class E>
+[[gnu::noinline, gnu::cold]] void assign_apart(D& c, E e, workspace* ws, index_t rows,
+                                               index_t cols) {
+  assign_anywhere<P, Found>(c, e, ws, {rows, cols});
+}
+
+/// c = e.
 template<policy P = tiled, overlapping Found = overlapping::stored, class D, class E,
          class Rules = rules::all_rules>
 TESSERA_INLINE constexpr void assign_with(D& c, E const& e, Rules const& list = rules::all,
@@ -88,24 +114,20 @@ TESSERA_INLINE constexpr void assign_with(D& c, E const& e, Rules const& list = 
   auto const d = as_view(c);
   bool const reshapes = extents_of(d) != n;
   if (reshapes && (!lowering::resizable<D> || (S::rows != dynamic && S::rows != n.rows) ||
-                (S::cols != dynamic && S::cols != n.cols)))
+                   (S::cols != dynamic && S::cols != n.cols)))
     throw_shape_error("C = e: C must have the shape of e", extents_of(d), n);
   if (__builtin_is_constant_evaluated()) {
     auto const t = lowering::materialized<P>(ws, better);
     return lowering::run_into<P>(ws, d, as_view(t));
   }
-  lowering::detour<std::remove_const_t<D>> detour;
-  auto* to = d.data();
-  extents step{d.row_stride(), d.col_stride()};
-  if (reshapes) {
-    if constexpr (lowering::resizable<D>) to = detour.replacement(n.rows, n.cols);
-  } else if (lowering::spoils(d, better)) {
-    if (Found == overlapping::refused) throw_alias_error();
-    to = detour.temporary(ws, n);
+  if constexpr (lowering::is_one_pass<rewritten<E, Rules>> && is_small<rewritten<E, Rules>>) {
+    using lowering::sure;
+    if (!reshapes && !lowering::spoils<sure::perhaps>(d, better))
+      return lowering::run_into<P>(ws, d, better);
+    assign_apart<P, Found>(c, better, ws, n.rows, n.cols);
+  } else {
+    assign_anywhere<P, Found>(c, better, ws, n);
   }
-  if (detour.is_taken()) step = lowering::dense_strides<D>(n);
-  lowering::run_into<P>(ws, std::remove_const_t<decltype(d)>(to, n, step.rows, step.cols), better);
-  if (detour.is_taken()) detour.arrive(c);
 }
 
 /// C = e. Run-time extents of a matrix follow those of e; everything else must have e's shape.

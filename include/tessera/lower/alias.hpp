@@ -8,53 +8,54 @@
 
 namespace tessera::inline TESSERA_ISA::lowering {
 
-/// The addresses that a view spans, unless it is empty.
+/// The bytes of a view from its first element to its last, unless it is empty.
 struct span_of_bytes {
-  std::uintptr_t begin, end;
+  std::uintptr_t begin, size;
 };
 template<class V>
 TESSERA_INLINE span_of_bytes span_of_view(V const& v) {
-  auto const first = reinterpret_cast<std::uintptr_t>(v.data());
   // Strides are never negative: views are made of matrices, or of memory row after row.
   auto const last = (v.rows() - 1) * v.row_stride() + (v.cols() - 1) * v.col_stride();
-  return {first, first + std::uintptr_t(last + 1) * sizeof(value_of<V>)};
+  return {reinterpret_cast<std::uintptr_t>(v.data()),
+          std::uintptr_t(last + 1) * sizeof(value_of<V>)};
 }
 
-/// A view of elements of any type, so that what is rare is compiled once.
-struct any_view {
-  std::uintptr_t first;
-  index_t rows, cols, row_stride, col_stride;
-};
-template<class V>
-TESSERA_INLINE any_view any_view_of(V const& v) {
-  return {reinterpret_cast<std::uintptr_t>(v.data()), v.rows(), v.cols(), v.row_stride(),
-          v.col_stride()};
-}
-
-/// Do d and v, whose elements of `size` bytes lie among each other, show parts of one matrix that
-/// lie side by side?
-[[gnu::noinline, gnu::pure]] inline bool lie_side_by_side(any_view d, any_view v, index_t size) {
-  auto const bytes = static_cast<index_t>(v.first - d.first);
-  if (bytes % size != 0 || d.row_stride != v.row_stride || d.col_stride != v.col_stride)
-    return false;
+/// Elements that lie among each other, those of v `bytes` behind those of d: do d and v share one?
+/// Not where they are parts of one matrix, of elements of `size` bytes, that lie side by side; a
+/// size of 0 stands for two types. Numbers, for these stay in registers up to a call (see
+/// shape/error.hpp), and out of line, for overlaps are rare.
+[[gnu::noinline, gnu::cold, gnu::const]] inline bool share_elements(
+    index_t bytes, index_t size, index_t d_rows, index_t d_cols, index_t d_row, index_t d_col,
+    index_t v_rows, index_t v_cols, index_t v_row, index_t v_col) {
+  if (d_rows == 0 || d_cols == 0 || v_rows == 0 || v_cols == 0) return false;
+  if (size == 0 || bytes % size != 0 || d_row != v_row || d_col != v_col) return true;
   // Two rectangles on one grid of rows: compare their columns.
   auto const apart = [&](index_t stride, index_t d_width, index_t v_width) {
     if (stride <= 0) return false;
     index_t const shift = ((bytes / size % stride) + stride) % stride;
     return shift >= d_width && shift + v_width <= stride;
   };
-  return (d.col_stride == 1 && apart(d.row_stride, d.cols, v.cols)) ||
-         (d.row_stride == 1 && apart(d.col_stride, d.rows, v.rows));
+  return !((d_col == 1 && apart(d_row, d_cols, v_cols)) ||
+           (d_row == 1 && apart(d_col, d_rows, v_rows)));
 }
 
+/// How sure a yes has to be: `perhaps` only asks where views begin and end. A no is certain.
+enum class sure { perhaps, quite };
+
 /// Could the two views, of which d spans a, share an element?
-template<class D, class V>
+template<sure How = sure::quite, class D, class V>
 TESSERA_INLINE bool overlap(D const& d, span_of_bytes a, V const& v) {
   auto const b = span_of_view(v);
-  if (a.begin >= b.end || b.begin >= a.end) return false;
-  if (d.rows() == 0 || d.cols() == 0 || v.rows() == 0 || v.cols() == 0) return false;
-  return !std::is_same_v<value_of<D>, value_of<V>> ||
-         !lie_side_by_side(any_view_of(d), any_view_of(v), index_t(sizeof(value_of<D>)));
+  // Neither begins behind the other's end, in one comparison.
+  bool const near = b.begin - a.begin + b.size - 1 < a.size + b.size - 1;
+  if constexpr (How == sure::perhaps) return near;
+  else {
+    constexpr index_t size =
+        std::is_same_v<value_of<D>, value_of<V>> ? index_t(sizeof(value_of<D>)) : 0;
+    return near && share_elements(index_t(b.begin - a.begin), size, d.rows(), d.cols(),
+                                  d.row_stride(), d.col_stride(), v.rows(), v.cols(),
+                                  v.row_stride(), v.col_stride());
+  }
 }
 
 /// Is each element of v, where it is read, the one of d that is written in the same step?
@@ -75,7 +76,7 @@ template<class E, class F>
 
 /// Visits a tree whose leaves are factors of a product, which are read again and again: no element
 /// may be shared with d.
-template<class D>
+template<class D, sure How = sure::quite>
 struct factor_search {
   TESSERA_INLINE explicit factor_search(D const& destination)
       : d(destination), bytes(span_of_view(d)) {}
@@ -86,7 +87,7 @@ struct factor_search {
 
   template<class T, class S, class V>
   TESSERA_INLINE void operator()(matrix_view<T, S, V> const& v) {
-    found = found || overlap(d, bytes, v);
+    found = found || overlap<How>(d, bytes, v);
   }
   template<class E>
   TESSERA_INLINE void operator()(E const& e) {
@@ -99,9 +100,9 @@ struct factor_search {
 
 /// Visits an element-wise tree, which reads each element just before the same one is written; what
 /// it needs a nest of its own for is evaluated before.
-template<class D>
+template<class D, sure How>
 struct element_search {
-  factor_search<D> factors;
+  factor_search<D, How> factors;
 
   template<class T, class S, class V>
   TESSERA_INLINE void operator()(matrix_view<T, S, V> const& v) {
@@ -119,24 +120,24 @@ struct element_search {
   }
 };
 
-template<class D, class E>
+template<sure How = sure::quite, class D, class E>
 TESSERA_INLINE bool spoils_factor(D const& d, E const& e) {
-  factor_search<D> search(d);
+  factor_search<D, How> search(d);
   search(e);
   return search.found;
 }
-template<class D, class E>
+template<sure How = sure::quite, class D, class E>
 TESSERA_INLINE bool spoils_element(D const& d, E const& e) {
-  element_search<D> search{factor_search<D>(d)};
+  element_search<D, How> search{factor_search<D, How>(d)};
   search(e);
   return search.factors.found;
 }
 
 /// Does writing to d while e is evaluated change what is still to be read?
-template<class D, class E>
+template<sure How = sure::quite, class D, class E>
 TESSERA_INLINE bool spoils(D const& d, E const& e) {
-  if constexpr (is_elementwise<E>) return spoils_element(d, e);
-  else return spoils_factor(d, e);
+  if constexpr (is_elementwise<E>) return spoils_element<How>(d, e);
+  else return spoils_factor<How>(d, e);
 }
 template<class D, class P, class Tree>
 TESSERA_INLINE bool spoils(D const& d, finished<P, Tree> const& e) {

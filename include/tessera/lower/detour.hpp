@@ -52,7 +52,7 @@ public:
   constexpr bool is_taken() const { return where_ != nowhere; }
 
   /// For an e of another shape. Throws: std::bad_alloc.
-  [[gnu::noinline]] T* replacement(index_t rows, index_t cols)
+  [[gnu::noinline, gnu::cold]] T* replacement(index_t rows, index_t cols)
     requires resizable<D>
   {
     ::new (&owned_) D(uninitialized, extents{rows, cols});
@@ -72,7 +72,7 @@ public:
   }
 
   /// c takes over what was computed.
-  [[gnu::noinline]] void arrive(std::conditional_t<is_view<D>, D const, D>& c) {
+  [[gnu::noinline, gnu::cold]] void arrive(std::conditional_t<is_view<D>, D const, D>& c) {
     if constexpr (resizable<D>)
       if (where_ == replacing) {
         c = std::move(owned_);
@@ -84,7 +84,7 @@ public:
   }
 
 private:
-  [[gnu::noinline]] T* temporary_of(workspace* ws, index_t n) {
+  [[gnu::noinline, gnu::cold]] T* temporary_of(workspace* ws, index_t n) {
     if (ws) {
       ::new (&lent_) scratch<T>(*ws, n);
       where_ = lent;
@@ -98,7 +98,7 @@ private:
     if (where_ == near) return near_.data();
     return where_ == lent ? lent_.data() : bought_.data();
   }
-  [[gnu::noinline]] void release() noexcept {
+  [[gnu::noinline, gnu::cold]] void release() noexcept {
     if (where_ == lent) lent_.~scratch<T>();
     if (where_ == bought) bought_.~buffer<T>();
     if constexpr (resizable<D>)
