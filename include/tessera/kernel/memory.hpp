@@ -63,18 +63,17 @@ struct memory {
   }
 
 private:
-  // Each element where the register wants it: through memory the batch would wait for all stores.
   template<class V>
   TESSERA_INLINE V gather(T const* from, all_lanes) const {
-    return [&]<int... L>(std::integer_sequence<int, L...>) __attribute__((always_inline)) {
-      return simd::from_raw<V>(simd::raw_of<V>{from[L * col]...});
-    }(std::make_integer_sequence<int, lanes_of<V>>{});
+    return simd::made_of<V>([&](int l) __attribute__((always_inline)) { return from[l * col]; });
   }
+  // The last element again where there is no other.
   template<class V>
   TESSERA_INLINE V gather(T const* from, first_lanes<V> const& lanes) const {
-    alignas(64) value_type items[std::size_t(lanes_of<V>)]{};
-    for (int l = 0; l < lanes.count; ++l) items[l] = from[l * col];
-    return load_from<V>(items);
+    int const last = std::max(lanes.count - 1, 0);
+    return simd::made_of<V>([&](int l) __attribute__((always_inline)) {
+      return from[std::min(l, last) * col];
+    });
   }
 };
 

@@ -68,9 +68,9 @@ public:
     for (index_t j = 0; j < cols; j += lanes) {
       int const some = int(std::min<index_t>(cols - j, lanes));
       for (int l = 0; l < some; ++l) items[l] = static_cast<T>(source.at(i, j + l, T(0)));
-      for (int l = some; l < lanes; ++l) items[l] = R::template begin<T>();
+      for (int l = some; l % width != 0; ++l) items[l] = R::template begin<T>();
       unrolled<count>([&](auto r) __attribute__((always_inline)) {
-        totals_[r] = R::combine(totals_[r], load_from<V>(items + r * width));
+        if (r * width < some) totals_[r] = R::combine(totals_[r], load_from<V>(items + r * width));
       });
     }
   }

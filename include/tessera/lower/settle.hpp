@@ -37,7 +37,8 @@ inline constexpr bool is_elementwise<diagonal_matrix_of<X>> = true;
 template<class F, class... A>
 inline constexpr bool is_elementwise<mapped<F, A...>> = true;
 
-/// Is E one element-wise nest, with nothing to be evaluated before?
+/// Is E one element-wise nest, or a reduction of one to a number, with nothing to be evaluated
+/// before?
 template<class E>
 inline constexpr bool is_one_pass = is_elementwise<E>;
 template<class A>
@@ -46,6 +47,8 @@ template<class X>
 inline constexpr bool is_one_pass<diagonal_matrix_of<X>> = is_one_pass<X>;
 template<class F, class... A>
 inline constexpr bool is_one_pass<mapped<F, A...>> = (is_one_pass<A> && ...);
+template<class R, class A>
+inline constexpr bool is_one_pass<reduced<R, per::matrix, A>> = is_one_pass<A>;
 
 /// Is E a part of a matrix that has to be evaluated whole?
 template<class E>

@@ -41,6 +41,25 @@ TESSERA_INLINE constexpr V from_raw(raw_of<V> const& v) {
   else return v;
 }
 
+/// Lane l is f(l), put where the register wants it: through memory a batch would wait for all
+/// stores.
+template<class V, class F, int... L>
+TESSERA_INLINE V made_of(F const& f, std::integer_sequence<int, L...>) {
+  using T = element_of<V>;
+  if constexpr (is_complex<T>) {
+    alignas(64) T items[]{f(L)...};
+    return load_from<V>(items);
+  } else if constexpr (is_batch<V>) {
+    return from_raw<V>(raw_of<V>{f(L)...});
+  } else {
+    return f(0);
+  }
+}
+template<class V, class F>
+TESSERA_INLINE V made_of(F const& f) {
+  return made_of<V>(f, std::make_integer_sequence<int, lanes_of<V>>{});
+}
+
 /// The unsigned integers of the elements' width.
 template<class T>
 using word = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
