@@ -61,18 +61,25 @@ public:
     });
   }
 
-  // All of the lanes' elements before any of them is loaded: one wait for the stores.
+  // Lane by lane in memory, and batches again at the end: one wait for the stores.
   template<class S>
   TESSERA_INLINE void add(S const& source, index_t i, index_t cols) {
     alignas(64) T items[std::size_t(lanes)];
+    unrolled<count>([&](auto r) __attribute__((always_inline)) {
+      store_to(items + r * width, totals_[r]);
+    });
     for (index_t j = 0; j < cols; j += lanes) {
-      int const some = int(std::min<index_t>(cols - j, lanes));
-      for (int l = 0; l < some; ++l) items[l] = static_cast<T>(source.at(i, j + l, T(0)));
-      for (int l = some; l % width != 0; ++l) items[l] = R::template begin<T>();
-      unrolled<count>([&](auto r) __attribute__((always_inline)) {
-        if (r * width < some) totals_[r] = R::combine(totals_[r], load_from<V>(items + r * width));
-      });
+      index_t const some = std::min<index_t>(cols - j, lanes);
+      // Not by pairs: g++ would gather them for a single addition, in thousands of bytes of code.
+#pragma GCC unroll 4
+      for (index_t l = 0; l < some; ++l) {
+        asm volatile("");
+        items[l] = R::combine(items[l], static_cast<T>(source.at(i, j + l, T(0))));
+      }
     }
+    unrolled<count>([&](auto r) __attribute__((always_inline)) {
+      totals_[r] = load_from<V>(items + r * width);
+    });
   }
 
   TESSERA_INLINE T value() const { return simd::fold<count, R>(totals_); }
