@@ -9,7 +9,6 @@ namespace {
 constexpr float memory_[16]{};
 constexpr m<2, 3> A(memory_, {2, 3}, 3, 1);
 constexpr m<3, 4> B(memory_, {3, 4}, 4, 1);
-constexpr m<4, 2> C(memory_, {4, 2}, 2, 1);
 constexpr m<2, 3> D(memory_, {2, 3}, 3, 1);
 
 /// The node, where transpose() would not even build it.
