@@ -65,17 +65,29 @@ template<class A>
 inline constexpr bool stretches =
     !is_number<A> && (shape_of<A>::rows == 1 || shape_of<A>::cols == 1);
 
+/// The rows of A and the columns of B that part P of A B needs.
+template<class A, class B, class P>
+constexpr auto product_of_parts(sliced<product<A, B>, P> const& e) {
+  auto const& [a, b] = std::tie(e.a.a, e.a.b);
+  index_t const k = extents_of(a).cols;
+  using left = sliced<A, shape<P::rows, shape_of<A>::cols>>;
+  using right = sliced<B, shape<shape_of<B>::rows, P::cols>>;
+  return product<left, right>{{}, {{}, a, e.i, 0, {e.n.rows, k}}, {{}, b, 0, e.j, {k, e.n.cols}}};
+}
+
+/// Is P a row or column of a product of matrices?
+template<class A, class B, class P>
+inline constexpr bool becomes_vector =
+    (P::rows == 1 && shape_of<A>::rows != 1) || (P::cols == 1 && shape_of<B>::cols != 1);
+
 /// part(A B) = rows(A) columns(B),  part(f(A...)) = f(part(A)...),  part(part(A)) = part(A).
 /// Shrinks: the sum of the sizes of all subtrees of which a part is taken.
 struct push_slice {
   static constexpr auto rounding = rounding_effect::exact;
   template<class A, class B, class P>
+    requires(!becomes_vector<A, B, P>)
   constexpr auto operator()(sliced<product<A, B>, P> const& e) const {
-    auto const& [a, b] = std::tie(e.a.a, e.a.b);
-    index_t const k = extents_of(a).cols;
-    using left = sliced<A, shape<P::rows, shape_of<A>::cols>>;
-    using right = sliced<B, shape<shape_of<B>::rows, P::cols>>;
-    return product<left, right>{{}, {{}, a, e.i, 0, {e.n.rows, k}}, {{}, b, 0, e.j, {k, e.n.cols}}};
+    return product_of_parts(e);
   }
   template<class F, class... A, class P>
   constexpr auto operator()(sliced<mapped<F, A...>, P> const& e) const {
@@ -140,6 +152,18 @@ struct push_pick {
   template<class A>
   constexpr auto operator()(picked<diagonal_of<A>> const& e) const {
     return picked<A>{{}, e.a.a, e.i, e.i};
+  }
+};
+
+/// row(A B, i) = row(A, i) B,  col(A B, j) = A col(B, j),  row_sum(A)(i, 0) = sum(row(A, i)): a sum
+/// over what lies otherwise may have another order.
+/// Shrinks: the sum of the sizes of all subtrees of which a part is taken.
+struct slice_to_vector {
+  static constexpr auto rounding = rounding_effect::reassociating;
+  template<class A, class B, class P>
+    requires becomes_vector<A, B, P>
+  constexpr auto operator()(sliced<product<A, B>, P> const& e) const {
+    return product_of_parts(e);
   }
   template<class R, per Each, class A>
   constexpr auto operator()(picked<reduced<R, Each, A>> const& e) const {

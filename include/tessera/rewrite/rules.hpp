@@ -17,9 +17,10 @@ namespace tessera::inline TESSERA_ISA::rules {
 
 using all_rules = hana::tuple<
     // algebra
-    cancel_transposes, transpose_leaf, push_transpose, drop_identity, drop_zero, scale_by_diagonal,
-    slice_leaf, push_slice, push_pick, pick_from_product, sum_product, split_sum, sum_of_sums,
-    scalar_first, merge_scalars, gather_scalars, cancel_negations, expand_update,
+    cancel_transposes, transpose_leaf, push_transpose, transpose_sum, drop_identity, drop_zero,
+    scale_by_diagonal, slice_leaf, push_slice, push_pick, slice_to_vector, pick_from_product,
+    sum_product, split_sum, sum_of_sums, scalar_first, merge_scalars, gather_scalars,
+    cancel_negations, expand_update,
     // order
     square_product, order_chain,
     // fusion

@@ -91,10 +91,11 @@ private:
   }
 };
 
-/// x y' = x % y', where x stretches along rows and y' along columns.  The sign of a zero may
-/// change. M N multiplications in the nest that needs them.  Shrinks: the number of products.
+/// x y' = x % y', where x stretches along rows and y' along columns.  A sum begins with a positive
+/// zero, so that the sign of a zero may change. M N multiplications in the nest that needs them.
+/// Shrinks: the number of products.
 struct outer_product {
-  static constexpr auto rounding = rounding_effect::exact;
+  static constexpr auto rounding = rounding_effect::reassociating;
   static constexpr auto turn = pass::fusion;
   template<class X, class Y>
     requires(shape_of<X>::cols == 1 && shape_of<Y>::rows == 1 &&

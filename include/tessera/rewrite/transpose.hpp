@@ -38,21 +38,27 @@ struct transpose_leaf {
   }
 };
 
-/// (A B)' = B' A',  f(A...)' = f(A'...),  row_sum(A)' = col_sum(A').
-/// Shrinks: the sum of the sizes of all transposed subtrees. Products of numbers that do not commute
-/// keep their order.
+/// f(A...)' = f(A'...).  Shrinks: the sum of the sizes of all transposed subtrees.
 struct push_transpose {
   static constexpr auto rounding = rounding_effect::exact;
+  template<class F, class... A>
+    requires(!is_number<mapped<F, A...>>)
+  constexpr auto operator()(transposed<mapped<F, A...>> const& e) const {
+    return hana::unpack(e.a.args, [&](auto const&... a) {
+      return map_captured(e.a.f, transposed<A>{{}, a}...);
+    });
+  }
+};
+
+/// (A B)' = B' A',  row_sum(A)' = col_sum(A'). How vectors are multiplied and rows are summed
+/// depends on how they lie.  Shrinks: the sum of the sizes of all transposed subtrees. Products of
+/// numbers that do not commute keep their order.
+struct transpose_sum {
+  static constexpr auto rounding = rounding_effect::reassociating;
   template<class A, class B>
     requires commutes<product<A, B>>
   constexpr auto operator()(transposed<product<A, B>> const& e) const {
     return transpose(e.a.b) * transpose(e.a.a);
-  }
-  template<class F, class... A>
-    requires(!is_number<mapped<F, A...>>)
-  constexpr auto operator()(transposed<mapped<F, A...>> const& e) const {
-    return hana::unpack(
-        e.a.args, [&](auto const&... a) { return map_captured(e.a.f, transposed<A>{{}, a}...); });
   }
   template<class R, per Each, class A>
     requires(Each != per::matrix)

@@ -76,3 +76,21 @@ TEST_CASE("what an epilogue cannot take in is evaluated first") {
   CHECK(support::same_bits(stretched, eval(ab + eval<naive>(x * ab))));
   CHECK(support::same_bits(eval((a * b) * transpose(ab), rules::exact), eval(ab * transpose(ab))));
 }
+
+TEST_CASE(
+    "exact rules leave the order of every sum, and the sign of every zero, as it is written") {
+  // Summed from left to right this is 1, in lanes 2.
+  matrix<float> const a{{1e8f, 1, -1e8f, 1}}, b{{1, 1}, {1, 1}, {1, 1}, {1, 1}};
+  auto const same = [](auto const& e) {
+    return support::same_bits(eval(e, rules::exact), eval(e, rules::none));
+  };
+  CHECK(same(col(a * b, 0)));
+  CHECK(same(row(transpose(b) * transpose(a), 1)));
+  CHECK(same(transpose(a * b)));
+  CHECK(same(transpose(a * b * col_vector<float>{1, 2})));
+  CHECK(same(col(relu(a * b + row_vector<float>{1, 2}), 1)));
+  CHECK(same(transpose(row_sum(a * b))));
+  col_vector<float> const minus_one{-1.f}, zero{0.f};
+  CHECK(same(minus_one * transpose(zero)));
+  CHECK(!std::signbit(eval(minus_one * transpose(zero), rules::exact)(0, 0)));
+}

@@ -70,5 +70,5 @@ TEST_CASE("table: run-time rows are streamed, panel by panel") {
   // the transpose of rows are not rows
   line(transpose(relu(a * b + bias) * s))
       .is<product<t<S>, finished<product<t<B>, t<A>>, relu_of<total<acc, t<Bias>>>>>>(
-          2, 1, mk + kn + n + nn + mn + 2 * mn, exact);
+          2, 1, mk + kn + n + nn + mn + 2 * mn, rounds);
 }

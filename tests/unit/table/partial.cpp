@@ -8,8 +8,8 @@ using namespace table;
 TEST_CASE("table: parts of products") {
   using namespace table::known;
   line((a * b)(2, 3)).is<inner_product<row_of<A>, col_of<B>>>(1, 0, k + k + one, rounds);
-  line(row(a * b, 2)).is<product<row_of<A>, B>>(1, 0, k + kn + n, exact);
-  line(col(a * b, 3)).is<product<A, col_of<B>>>(1, 0, mk + k + m, lanes);
+  line(row(a * b, 2)).is<product<row_of<A>, B>>(1, 0, k + kn + n, rounds);
+  line(col(a * b, 3)).is<product<A, col_of<B>>>(1, 0, mk + k + m, rounds);
   line(block(a * b, 1, 2, 3, 4))
       .is<product<part_of<A, dynamic, K>, part_of<B, K, dynamic>>>(
           1, 0, 3 * k + 4 * k + 3 * 4 * one, exact);
@@ -24,7 +24,7 @@ TEST_CASE("table: parts of products") {
   // with an epilogue, and of a chain: a (b s_3)
   line(row(relu(a * b + bias), 2))
       .is<finished<product<row_of<A>, B>, relu_of<total<acc_as<1, N>, Bias>>>>(1, 0, k + kn + 2 * n,
-                                                                               exact);
+                                                                               rounds);
   line(col(a * b * s, 3))
       .is<product<A, product<B, col_of<S>>>>(2, 1, mk + kn + n + m + 2 * k, rounds);
 }
@@ -64,13 +64,13 @@ TEST_CASE("table: parts and sums of sums") {
   line(sum(c + d)).is<sum_of<per::matrix, total<C, C>>>(1, 0, 2 * mn + one, lanes);
   line(sum(row_sum(c))).is<sum_of<per::matrix, C>>(1, 0, mn + one, rounds);
   line(row_sum(c + d)(2, 0))
-      .is<sum_of<per::matrix, total<row_of<C>, row_of<C>>>>(1, 0, 2 * n + one, lanes);
+      .is<sum_of<per::matrix, total<row_of<C>, row_of<C>>>>(1, 0, 2 * n + one, rounds);
 }
 
 TEST_CASE("table: parts and sums of run-time extents") {
   using namespace table::run_time;
   line((a * b)(2, 3)).is<inner_product<row_of<A>, col_of<B>>>(1, 0, k + k + one, rounds);
-  line(row(a * b, 2)).is<product<row_of<A>, B>>(1, 0, k + kn + n, exact);
+  line(row(a * b, 2)).is<product<row_of<A>, B>>(1, 0, k + kn + n, rounds);
   // the diagonal of 6 x 7: 6 rows by 6 columns
   line(diagonal(a * b)).is<sum_of<per::row, hadamard<A, t<B>>>>(1, 0, mk + k * M + m, rounds);
   line(sum(a * b))
