@@ -40,6 +40,8 @@ template<class T, index_t R, index_t C, class L>
 TESSERA_INLINE constexpr auto as_view(matrix<T, R, C, L> const& m) {
   return views::whole<T const>(m);
 }
+template<class T, index_t R, index_t C, class L>
+void as_view(matrix<T, R, C, L> const&& m) = delete;  // it would outlive its elements
 template<class T, class S, class D>
 TESSERA_INLINE constexpr auto as_view(matrix_view<T, S, D> const& v) {
   return v;
@@ -229,9 +231,8 @@ template<class E>
   requires expression<E>
 constexpr auto reshape(E&& a, index_t rows, index_t cols) {
   auto const n = extents_of(a);
-  bool const fits = cols == 0 ? n.rows * n.cols == 0
-                              : n.rows * n.cols % cols == 0 && n.rows * n.cols / cols == rows;
-  if (rows < 0 || cols < 0 || !fits)
+  index_t const all = n.rows * n.cols;
+  if (rows < 0 || cols < 0 || (cols == 0 ? all != 0 : all % cols != 0 || all / cols != rows))
     throw_shape_error("reshape: the number of elements must stay", n, {rows, cols});
   using Shape = shape<dynamic, dynamic>;
   if constexpr (viewable<E>) return views::refolded<Shape>(as_view(a), {rows, cols});

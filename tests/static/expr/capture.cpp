@@ -28,7 +28,13 @@ static_assert(std::is_same_v<decltype(row(named(), 0)),
 static_assert(std::is_same_v<decltype(row(unnamed(), 0)), sliced<M, shape<1, dynamic>>>);
 static_assert(std::is_same_v<decltype(sum(named())), reduced<simd::adds, per::matrix, view_of_m>>);
 
-// nodes are aggregates without behaviour, cheap to copy once they are viewed
-static_assert(std::is_aggregate_v<product<view_of_m, view_of_m>> &&
-              std::is_aggregate_v<mapped<plus, view_of_m, view_of_m>>);
+// a view of a temporary would outlive its elements
+template<class M>
+concept viewed_directly = requires { as_view(std::declval<M>()); };
+static_assert(viewed_directly<M&> && viewed_directly<M const&> && viewed_directly<view_of_m>);
+static_assert(!viewed_directly<M> && !viewed_directly<M const>);
+
+// nodes have no behaviour, and are cheap to copy once they are viewed
+static_assert(std::is_aggregate_v<product<view_of_m, view_of_m>>);
+static_assert(std::is_nothrow_copy_constructible_v<mapped<plus, view_of_m, const_view_of_m>>);
 static_assert(std::is_nothrow_copy_constructible_v<product<view_of_m, const_view_of_m>>);
