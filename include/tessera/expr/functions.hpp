@@ -104,11 +104,13 @@ constexpr auto max(A&& a, B&& b) {
   return compared(simd::larger_one{}, std::forward<A>(a), std::forward<B>(b));
 }
 
-/// min(max(A, low), high).
+/// min(max(A, low), high). Throws: std::out_of_range where A is of integers and a number none of
+/// them.
 template<class A, class Low, class High>
   requires expression<A> && operands<A, Low> && operands<A, High> && ordered_operands<A, Low> &&
            ordered_operands<A, High> && conformable_elementwise<A, Low, High>
 constexpr auto clamp(A&& a, Low&& low, High&& high) {
+  check_comparable<A>(low), check_comparable<A>(high);
   return map_captured(simd::clamp{}, captured(std::forward<A>(a)),
                       operand<A>(std::forward<Low>(low)), operand<A>(std::forward<High>(high)));
 }

@@ -4,7 +4,7 @@
 
 #include <complex>
 
-#include <tessera/expr/capture.hpp>
+#include <tessera/expr/number.hpp>
 #include <tessera/simd/mask.hpp>
 
 namespace tessera::inline TESSERA_ISA {
@@ -144,10 +144,11 @@ constexpr auto famous(F f, A&& a, B&& b) {
   }
 }
 
-/// A compared with B.
+/// A compared with B. Throws: std::out_of_range, see check_comparable.
 template<class F, class A, class B>
 constexpr auto compared(F f, A&& a, B&& b) {
   if constexpr (ordered_operands<A, B>) {
+    check_comparable<A>(b), check_comparable<B>(a);
     return famous(f, std::forward<A>(a), std::forward<B>(b));
   } else {
     static_assert(ordered_operands<A, B>);

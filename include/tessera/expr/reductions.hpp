@@ -19,7 +19,7 @@ constexpr auto reduction(A&& a) {
   return reduced<R, Each, captured_as<A>>{{}, captured(std::forward<A>(a))};
 }
 
-/// The element type of a mean: a floating-point one.
+/// The element type of a mean or a norm: a floating-point one.
 template<class T>
 using mean_of = std::conditional_t<std::is_integral_v<T>, double, T>;
 
@@ -37,8 +37,9 @@ constexpr auto mean_per(A&& a) {
 }
 template<per Each, class A>
 constexpr auto norm_per(A&& a) {
-  return sqrt(
-      reduction<simd::adds, Each>(each(simd::squared_modulus{}, summand(std::forward<A>(a)))));
+  using T = mean_of<value_of<A>>;
+  if constexpr (!std::is_same_v<T, value_of<A>>) return norm_per<Each>(cast<T>(std::forward<A>(a)));
+  else return sqrt(reduction<simd::adds, Each>(each(simd::squared_modulus{}, std::forward<A>(a))));
 }
 
 // --- of all elements: a number
@@ -80,7 +81,8 @@ template<class A>
 constexpr auto argmax(A&& a) {
   return reduction<simd::place_of<simd::greatest>, per::matrix>(std::forward<A>(a));
 }
-/// The Frobenius norm: the root of the sum of squared moduli, without protection from overflow.
+/// The Frobenius norm: the root of the sum of squared moduli, of integers as double. Where a square
+/// overflows, infinity.
 template<class A>
   requires expression<A>
 constexpr auto norm(A&& a) {

@@ -178,6 +178,26 @@ TEST_CASE("element types that are mixed meet in their common one") {
         matrix<std::complex<double>>{{{0.5, 0}, {2, 0}, {-3, 0}}});
 }
 
+TEST_CASE(
+    "integers are compared with numbers that they can be, with fractions, and with nothing else") {
+  matrix<std::uint8_t> const u{{1, 200}, {255, 44}};
+  CHECK(eval(sum(u < 200)) == 2);
+  CHECK(eval(sum(255 >= u)) == 4);
+  CHECK(eval(sum(u > 44.5)) == 2);
+  CHECK(eval(clamp(u, 2, 255)) == matrix<std::uint8_t>{{2, 200}, {255, 44}});
+  CHECK_THROWS_AS((void)(u < 256), std::out_of_range);
+  CHECK_THROWS_AS((void)(-1 < u), std::out_of_range);
+  CHECK_THROWS_AS((void)max(u, 300), std::out_of_range);
+  CHECK_THROWS_AS((void)clamp(u, -1, 255), std::out_of_range);
+  CHECK_THROWS_AS((void)clamp(u, 0, 256), std::out_of_range);
+  matrix<int> const i{{1}}, negative{{-1}};
+  CHECK_THROWS_AS((void)(i < 3000000000L), std::out_of_range);
+  CHECK_THROWS_AS((void)(negative < 4294967295u), std::out_of_range);
+  CHECK(eval(sum(negative < 0u)) == 1);
+  matrix<bool> const b{{true}};
+  CHECK_THROWS_AS((void)(b < 2), std::out_of_range);
+}
+
 TEST_CASE("functions of products and of numbers") {
   matrix<float> const a{{1, 2}, {3, 4}}, b{{1, -1}, {-1, 1}};
   // A B = {{-1, 1}, {-1, 1}}

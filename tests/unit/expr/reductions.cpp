@@ -246,6 +246,14 @@ TEST_CASE("parts of trees, and single elements") {
   CHECK(ab(1, 1) == eval((a * b)(1, 1)));
 }
 
+TEST_CASE("a norm of integers is taken of numbers that can hold their squares") {
+  CHECK(eval(norm(matrix<std::int8_t>{{12, -5}})) == 13.0);
+  CHECK(eval(norm(matrix<std::uint8_t>{{240, 70}})) == 250.0);
+  matrix<int> const large{{60000, -80000}, {0, 5}};
+  CHECK(eval(row_norm(large)) == col_vector<double>{100000.0, 5.0});
+  CHECK(eval(col_norm(large))(0, 0) == 60000.0);
+}
+
 TEST_CASE("softmax") {
   matrix<float> a(5, 67);
   support::fill(a, 3);
