@@ -30,6 +30,21 @@ constexpr index_t function_flops(E const& e) {
   return functions_in<E> * n.rows * n.cols;
 }
 
+/// How often each element of the rows and of the columns that meet in this product is computed,
+/// where they are computed.
+struct repeats {
+  index_t rows = 1, columns = 1;
+};
+template<class P, class T, class A, class B, class Out, lowering::product_of Kind>
+constexpr repeats repeats_of(lowering::product_nest<P, T, A, B, Out, Kind> const& nest) {
+  if constexpr (std::is_same_v<P, naive>) return {nest.mn.cols, nest.mn.rows};
+  else if constexpr (register_tiled<P> && Kind != lowering::product_of::vectors) {
+    kernel::tiling<P, T, A, B> const t(nest.mn, nest.k);
+    bool const apart = t.narrow_rows > 0 && t.rows.groups > 0;
+    return {std::max<index_t>(1, (t.cols.groups + t.col_step - 1) / t.col_step), apart ? 2 : 1};
+  } else return {};
+}
+
 /// Is only half of this product computed?
 template<class T, class Out>
 constexpr bool is_halved(lowering::elementwise_nest<T, Out> const&) {
@@ -71,14 +86,13 @@ struct operations {
     auto const n = extents_of(s.d);
     if constexpr (is_product_like<lowering::core<E>>) {
       auto const core = lowering::core_of(s.tree);
-      index_t factors = 0;
-      with_children(core, [&](auto const& factor) {
-        factors += function_flops(factor);
-        return factor;
-      });
-      index_t const k = lowering::inner_extent(core);
+      auto const nest = nest_for(s);
+      repeats times = repeats_of(nest);
+      if constexpr (lowering::lies_down<D>) std::swap(times.rows, times.columns);
+      index_t const k = lowering::inner_extent(core),
+                    factors = left_flops(core) * times.rows + right_flops(core) * times.columns;
       index_t const sums =
-          is_halved(nest_for(s)) ? n.rows * (n.rows + 1) * k : 2 * n.rows * n.cols * k;
+          is_halved(nest) ? n.rows * (n.rows + 1) * k : 2 * n.rows * n.cols * k;
       return of(s.tree) + factors + sums + epilogue(s.tree);
     } else {
       return of(s.tree) + functions_in<E> * n.rows * n.cols;
@@ -126,6 +140,18 @@ struct operations {
   }
 
 private:
+  template<class E>
+  static constexpr index_t left_flops(E const& product) {
+    if constexpr (requires { product.a; }) return function_flops(product.a);
+    else
+      return unpack(product.left, [](auto const&... a) { return (0 + ... + function_flops(a)); });
+  }
+  template<class E>
+  static constexpr index_t right_flops(E const& product) {
+    if constexpr (requires { product.b; }) return function_flops(product.b);
+    else
+      return unpack(product.right, [](auto const&... b) { return (0 + ... + function_flops(b)); });
+  }
   template<class E>
   static constexpr index_t epilogue(E const&) {
     return 0;

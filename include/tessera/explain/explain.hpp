@@ -88,10 +88,11 @@ std::string summary(Plan const& p, E const& e) {
   auto const flops = double(p.flops(e)), bytes = double(p.bytes(e));
   std::string all = flops_text(flops) + ", " + bytes_text(bytes) + " moved at least";
   if (bytes > 0) all += ", " + three_digits(flops / bytes) + " FLOP per byte";
-  all += "; " + count_text(Plan::nests, "nest") + ", ";
-  all += count_text(Plan::temporaries, "temporar", "ies");
-  if (Plan::temporaries == 1) all += 'y';
-  if (Plan::panels > 0) all += ", " + count_text(Plan::panels, "result") + " panel by panel";
+  tally const now = p.taken(e);
+  all += "; " + count_text(now.nests, "nest") + ", ";
+  all += count_text(now.temporaries, "temporar", "ies");
+  if (now.temporaries == 1) all += 'y';
+  if (now.panels > 0) all += ", " + count_text(now.panels, "result") + " panel by panel";
   return wrapped(all + "; workspace " + bytes_text(double(p.workspace_bytes(e))), 0);
 }
 

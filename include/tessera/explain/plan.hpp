@@ -50,6 +50,12 @@ public:
 
   [[no_unique_address]] Rules list;
 
+  /// The same numbers for the way that this e takes, where there is a choice.
+  constexpr tally taken(E const& e) const {
+    auto const better = rewritten(e);
+    return taken_by(schedule<P>(better));
+  }
+
   /// Operations on elements: a multiply-add counts two, any function one.
   constexpr index_t flops(E const& e) const {
     auto const better = rewritten(e);

@@ -93,6 +93,16 @@ struct step_tally<dot_step<P, X, Y>> {
 template<class E>
 struct step_tally<number_step<E>> : tree_tally<E, true> {};
 
+/// Of the way that a schedule takes.
+template<class S>
+constexpr tally taken_by(S const&) {
+  return step_tally<S>::value;
+}
+template<class A, class B>
+constexpr tally taken_by(choice_step<A, B> const& s) {
+  return s.first ? taken_by(s.then) : taken_by(s.otherwise);
+}
+
 /// What the outermost nest is.
 enum class form { elementwise, product, chain, reduction, softmax, dot, panels, choice, number };
 

@@ -185,3 +185,44 @@ loops
 1 result panel by panel; workspace 562 KiB
 )");
 }
+
+TEST_CASE("where addresses decide, the summary is about the way that is taken") {
+  matrix<float> const a(20, 20), b(20, 20), c(20, 20);
+  auto const one = relu(a * b) - a * b, two = relu(a * b) - a * c;
+  static_assert(decltype(plan(one))::nests == 2 && decltype(plan(one))::temporaries == 1);
+  CHECK(plan(one).taken(one) == explaining::tally{1, 0, 0, 2});
+  CHECK(plan(two).taken(two) == explaining::tally{2, 1, 0, 4});
+  std::string const about_one = explain(one), about_two = explain(two);
+  CHECK(about_one.find("; 1 nest, no temporaries;") != std::string::npos);
+  CHECK(about_two.find("; 2 nests, 1 temporary;") != std::string::npos);
+}
+
+namespace {
+/// Functions are counted as often as they are called, on either side of a product.
+template<class P>
+void check_calls(index_t m, index_t k, index_t n) {
+  CAPTURE(m);
+  CAPTURE(k);
+  CAPTURE(n);
+  matrix<float> const a(m, k), b(k, n);
+  index_t calls = 0;
+  auto const same = [&calls](float x) { return ++calls, x; };
+  auto const left = map(same, a) * b, right = a * map(same, b);
+  index_t const plain = plan<P>(a * b).flops(a * b);
+  (void)eval<P>(left);
+  CHECK(plan<P>(left).flops(left) - plain == calls);
+  calls = 0;
+  (void)eval<P>(right);
+  CHECK(plan<P>(right).flops(right) - plain == calls);
+}
+}  // namespace
+
+TEST_CASE("operations are counted as often as they are carried out") {
+  check_calls<tiled>(3, 4, 5);
+  check_calls<tiled>(64, 64, 64);
+  check_calls<tiled>(5, 2000, 600);  // several blocks of columns: rows are computed for each
+  check_calls<tiled>(50, 784, 10);
+  check_calls<dot_inner>(3, 4, 5);
+  check_calls<dot_inner>(20, 30, 40);
+  check_calls<naive>(3, 4, 5);
+}
