@@ -3,6 +3,7 @@
 // Reductions and softmax: of an element-wise tree as it is computed, of a product panel by panel,
 // so that neither is stored.
 
+#include <tessera/kernel/places.hpp>
 #include <tessera/kernel/softmax.hpp>
 #include <tessera/lower/stream.hpp>
 
@@ -56,6 +57,19 @@ constexpr void for_source(workspace* ws, E const& e, F const& f) {
 template<class E>
 inline constexpr bool sums_transposed = leans<E> < 0 || shape_of<E>::cols == 1;
 
+/// A row or column that is computed as it is read, as a row.
+template<class A>
+constexpr auto row_source(A const& a) {
+  if constexpr (shape_of<A>::rows == 1) return source_of(a);
+  else return flipped(source_of(a));
+}
+template<class T, class A>
+inline constexpr bool sums_in_chains = [] {
+  if constexpr (is_one_pass<A> && (shape_of<A>::rows == 1 || shape_of<A>::cols == 1))
+    return !kernel::pays_in_batches<T, decltype(row_source(std::declval<A const&>()))>;
+  else return false;
+}();
+
 template<class P, class R, class T, class A>
 T lanes_by(workspace* ws, A const& a) {
   kernel::lanes_of_rows<R, T> lanes;
@@ -91,6 +105,8 @@ constexpr auto reduced_by(workspace* ws, reduced<R, per::matrix, A> const& e) {
       total = kernel::reduce_naive<R, T>(total, extents_of(tree), source_of(tree));
     });
     return total;
+  } else if constexpr (sums_in_chains<T, A>) {
+    return kernel::reduce_chains<R, T>(0, length(e.a), row_source(e.a));
   } else {
     return lanes_by<P, R, T>(ws, e.a);
   }

@@ -46,6 +46,22 @@ TEST_CASE_TEMPLATE("sum", T, float, double, std::int32_t, std::complex<float>) {
     }
 }
 
+TEST_CASE_TEMPLATE("sum of what is read element by element", T, float, double, std::int32_t,
+                   std::complex<float>) {
+  for (index_t n : {0, 1, 2, 7, 8, 9, 15, 16, 17, 100}) {
+    matrix<T> m(n, n);
+    support::fill(m, std::uint64_t(n));
+    // The definition: element j on chain j mod 8, chains added in halves.
+    T chain[8]{};
+    for (index_t j = 0; j < n; ++j) chain[j % 8] = sum_of(chain[j % 8], m(j, j));
+    for (index_t half : {4, 2, 1})
+      for (index_t l = 0; l < half; ++l) chain[l] = sum_of(chain[l], chain[l + half]);
+    CHECK(eval(trace(m)) == chain[0]);
+    CHECK(eval(sum(diagonal(m))) == chain[0]);
+    CHECK(eval(trace(transpose(m) + T(0) * m)) == chain[0]);
+  }
+}
+
 TEST_CASE("elements outside a partial batch do not leak into the sum") {
   matrix<float> const m(3, 5);
   CHECK(eval(sum(m + 1)) == 15.f);
