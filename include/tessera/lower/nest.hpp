@@ -186,7 +186,7 @@ constexpr void run(workspace* ws, product_nest<P, T, A, B, Out, Kind> const& nes
     if constexpr (Kind == product_of::vectors && kernel::suits_rows<T, B>)
       if (nest.mn.rows == 1)
         return kernel::multiply_rows<T>(*ws, nest.mn.cols, nest.k, nest.a, nest.b, nest.out);
-    kernel::multiply_tiled<P, T>(*ws, nest.mn.rows, nest.mn.cols, nest.k, nest.a, nest.b, nest.out);
+    kernel::multiply_tiled<P, T>(*ws, nest.mn, nest.k, nest.a, nest.b, nest.out);
   }
 }
 
