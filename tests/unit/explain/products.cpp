@@ -207,7 +207,8 @@ void check_calls(index_t m, index_t k, index_t n) {
   matrix<float> const a(m, k), b(k, n);
   index_t calls = 0;
   auto const same = [&calls](float x) { return ++calls, x; };
-  auto const left = map(same, a) * b, right = a * map(same, b);
+  auto const left = map(same, a) * b;
+  auto const right = a * map(same, b);
   index_t const plain = plan<P>(a * b).flops(a * b);
   (void)eval<P>(left);
   CHECK(plan<P>(left).flops(left) - plain == calls);
