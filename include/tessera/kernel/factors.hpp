@@ -32,8 +32,9 @@ protected:
   // Rows of A are packed for each block, columns of B where the first panel of rows needs them: so
   // that what was packed is still in L1 or L2.
   void pack_a(block_of_tiles const& now) {
-    if (!cut_.plain_a && k_ > 0)
-      pack_block(a_, cut_.rows, now.ic, now.ic_end, now.p0, now.depth, packed_a_.data());
+    if (cut_.plain_a || k_ == 0) return;
+    index_t const i = cut_.rows.begin(now.ic), m = cut_.rows.begin(now.ic_end) - i;
+    pack_rows(a_, i, m, now.p0, now.depth, packed_a_.data(), packed_row<T>(now.depth));
   }
   void pack_b(block_of_tiles const& now, index_t jr, index_t jr_end) {
     if constexpr (!is_packed<B>)
@@ -81,9 +82,9 @@ protected:
   void find_rows(tile_job<T>& job, block_of_tiles const& now, index_t ir) {
     auto const& rows = cut_.rows;
     if (!cut_.plain_a) {
-      job.a_row = packs_along_rows<A> ? now.depth : 1;
-      job.a_col = packs_along_rows<A> ? 1 : rows.size(ir);
-      if (k_ > 0) job.a = packed_a_.data() + (rows.begin(ir) - rows.begin(now.ic)) * now.depth;
+      job.a_row = packed_row<T>(now.depth);
+      job.a_col = 1;
+      if (k_ > 0) job.a = packed_a_.data() + (rows.begin(ir) - rows.begin(now.ic)) * job.a_row;
     } else if constexpr (cut::a_in_memory) {
       job.a_row = a_.row;
       job.a_col = a_.col;

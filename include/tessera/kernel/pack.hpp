@@ -15,59 +15,49 @@
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
-/// Does element (i, p + 1) of A follow element (i, p), or is it computed?
+/// Do the elements of a row of A follow each other, or are they computed?
 template<class A>
 inline constexpr bool packs_along_rows = true;
 template<class T, index_t Row, index_t Col>
 inline constexpr bool packs_along_rows<memory<T, Row, Col>> = Col == 1 || Row != 1;
 
-/// A panel of rows: to[i * row + p] = A(i0 + i, p0 + p), or to[p * height + i] where that is how A
-/// lies.
+/// m x k elements of A: to[i * row + p] = A(i0 + i, p0 + p). Out of line: products of the same A
+/// with something else share it.
 template<class T, class A>
-void pack_rows(A const& a, index_t i0, index_t height, index_t p0, index_t k, T* to, index_t row) {
+[[gnu::noinline]] void pack_rows(A const& a, index_t i0, index_t m, index_t p0, index_t k, T* to,
+                                 index_t row) {
   using V = batch<T>;
+  if constexpr (has_columns<T, A>)
+    if (m >= lanes_of<V> && k >= lanes_of<V>) return pack_squares(a, i0, m, p0, k, to, row);
   if constexpr (packs_along_rows<A>) {
     index_t const whole = multiple_of<lanes_of<V>>(k);
     first_lanes<V> const rest(int(k - whole));
-    for (index_t i = 0; i < height; ++i, to += row) {
+    for (index_t i = 0; i < m; ++i, to += row) {
       for (index_t p = 0; p < whole; p += lanes_of<V>)
         store_to(to + p, fetch<V>(a, i0 + i, p0 + p, all_lanes{}, V(T(0))));
       if (whole < k) store_to(to + whole, fetch<V>(a, i0 + i, p0 + whole, rest, V(T(0))), rest);
     }
   } else {
-    for (index_t p = 0; p < k; ++p, to += height)
-      for (index_t i = 0; i < height; ++i) to[i] = static_cast<T>(a.at(i0 + i, p0 + p, T(0)));
+    for (index_t p = 0; p < k; ++p)
+      for (index_t i = 0; i < m; ++i) to[i * row + p] = static_cast<T>(a.at(i0 + i, p0 + p, T(0)));
   }
 }
 
-/// pack_rows of operands side by side.
+/// The same of operands side by side.
 template<class T, class... S>
-void pack_rows(joined<true, S...> const& a, index_t i0, index_t height, index_t p0, index_t k,
-               T* to, index_t row) {
+void pack_rows(joined<true, S...> const& a, index_t i0, index_t m, index_t p0, index_t k, T* to,
+               index_t row) {
   a.for_each(p0, k, [&](auto const& part, index_t first, index_t count, index_t offset) {
-    using part_type = std::remove_cvref_t<decltype(part)>;
-    if constexpr (packs_along_rows<part_type>) {
-      pack_rows(part, i0, height, first, count, to + offset, row);
-    } else {
-      for (index_t i = 0; i < height; ++i)
-        for (index_t p = 0; p < count; ++p)
-          to[i * row + offset + p] = static_cast<T>(part.at(i0 + i, first + p, T(0)));
-    }
+    pack_rows(part, i0, m, first, count, to + offset, row);
   });
 }
 
-/// Panels ic to ic_end of the rows of A, columns p0 to p0 + k, one behind the other. Out of line:
-/// products of the same A with something else share it.
-template<class T, class A>
-[[gnu::noinline]] void pack_block(A const& a, partition const& rows, index_t ic, index_t ic_end,
-                                  index_t p0, index_t k, T* to) {
-  constexpr index_t abreast = has_columns<T, A> ? panels_abreast : 1;
-  for (index_t ir = ic; ir < ic_end; ir += abreast) {
-    T* const first = to + (rows.begin(ir) - rows.begin(ic)) * k;
-    if constexpr (has_columns<T, A>)
-      pack_by_columns(a, rows, ir, std::min(ir + abreast, ic_end), p0, k, first);
-    else pack_rows(a, rows.begin(ir), rows.size(ir), p0, k, first, k);
-  }
+/// Elements from one packed row to the next: an odd number of lines, so that rows do not meet in
+/// the same sets of a cache.
+template<class T>
+constexpr index_t packed_row(index_t k) {
+  constexpr index_t line = std::max<index_t>(1, 64 / index_t(sizeof(T)));
+  return ((k + line - 1) / line | 1) * line;
 }
 
 /// Would reading along a row of B jump from line to line?

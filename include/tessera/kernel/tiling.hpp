@@ -93,7 +93,7 @@ struct tiling_of {
   constexpr index_t packed_b_size(index_t k) const {
     return packs_b ? k * batches() * packed_size<V> : 0;
   }
-  constexpr index_t packed_a_size() const { return plain_a ? 0 : height() * depth; }
+  constexpr index_t packed_a_size() const { return plain_a ? 0 : height() * packed_row<T>(depth); }
   constexpr index_t saved_size() const {
     return one_block ? 0 : height() * batches() * lanes * block::parts;
   }

@@ -86,7 +86,7 @@ loops
           with the last pc: R(i,j) = acc
 
 201 MFLOP, 6.85 MiB moved at least, 28 FLOP per byte; 1 nest, no temporaries;
-workspace 537 KiB
+workspace 542 KiB
 )");
 }
 
@@ -113,7 +113,7 @@ loops
     the elements below the diagonal are those above it
 
 45.2 MFLOP, 938 KiB moved at least, 47 FLOP per byte; 1 nest, no temporaries;
-workspace 815 KiB
+workspace 823 KiB
 )");
 }
 
