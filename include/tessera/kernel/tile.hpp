@@ -75,6 +75,37 @@ inline constexpr bool are_sums = reads_plain_panels<V>;
 /// No epilogue: sums are stored where the job says.
 struct no_finish {};
 
+/// Two steps of a tile in one turn of the loop, as often as k allows: little but loads, broadcasts
+/// and FMAs, 23 instructions a step in place of 25 on AVX2. Where another thread is busy on the
+/// same core 512^3 is 10 % faster, else as fast (Zen 3). The columns of A are one element apart,
+/// all lanes of B are read.
+///   a, b, k   of the steps that are left, afterwards
+template<class V, int MR, int NRV>
+TESSERA_INLINE void two_steps_a_turn(chain<V> (&acc)[MR][NRV], element_of<V> const*& a,
+                                     index_t a_row, element_of<V> const*& b, index_t b_row,
+                                     index_t& k) {
+  static_assert(MR <= 6);
+  using T = element_of<V>;
+  auto const behind = [](T const* p, index_t bytes) {
+    return reinterpret_cast<T const*>(reinterpret_cast<char const*>(p) + bytes);
+  };
+  auto const* a3 = a + 3 * a_row;  // x86 counts to two, in an address
+  index_t a_bytes = a_row * index_t(sizeof(T)), b_bytes = b_row * index_t(sizeof(T));
+  for (; k >= 2; k -= 2, a += 2, a3 += 2, b = behind(b, 2 * b_bytes)) {
+    // g++ would keep more addresses than there are registers.
+    asm("" : "+r"(a), "+r"(a3), "+r"(a_bytes), "+r"(b), "+r"(b_bytes));
+    TESSERA_UNROLL for (int p = 0; p < 2; ++p) {
+      V bp[NRV];
+      TESSERA_UNROLL for (int j = 0; j < NRV; ++j)
+        bp[j] = load_from<V>(behind(b, p * b_bytes) + j * lanes_of<V>);
+      TESSERA_UNROLL for (int i = 0; i < MR; ++i) {
+        V const ap(behind(i < 3 ? a : a3, i % 3 * a_bytes)[p]);
+        TESSERA_UNROLL for (int j = 0; j < NRV; ++j) simd::accumulate(acc[i][j].sum, ap, bp[j]);
+      }
+    }
+  }
+}
+
 /// C = finish(A B) on one tile of MR rows and NRV batches of columns; the last batch may be
 /// partial.
 ///   A   MR x k at a[i * a_row + p * a_col], read one element at a time
@@ -103,7 +134,11 @@ template<class V, int MR, int NRV, class Finish, bool Packs = false>
   auto const* b = job.b;
   [[maybe_unused]] auto* packed = job.packed;
   index_t const a_row = job.a_row, a_col = job.a_col, b_row = job.b_row;
-  for (index_t p = job.k; p > 0; --p, a += a_col, b += b_row) {
+  index_t k = job.k;
+  if constexpr (simd::is_short_of_registers<V> && MR * NRV == 12 && !Packs)
+    if (job.last_lanes == lanes_of<V> && a_col == 1) [[likely]]
+      two_steps_a_turn(acc, a, a_row, b, b_row, k);
+  for (; k > 0; --k, a += a_col, b += b_row) {
     V bp[NRV];
     TESSERA_UNROLL for (int j = 0; j < NRV - 1; ++j) bp[j] = load_packed<V>(b + j * size);
     if constexpr (reads_plain_panels<V>) bp[NRV - 1] = load_from<V>(b + (NRV - 1) * size, rest);

@@ -156,4 +156,27 @@ TESSERA_INLINE constexpr V multiply_add(V const& a, V const& b, V const& c) {
   }
 }
 
+/// Are 16 registers of 32 bytes all there is, and fused steps? Where a tile needs each of them, g++
+/// moves sums about, to memory at worst.
+template<class V>
+inline constexpr bool is_short_of_registers = false;
+#if defined(__FMA__) && !defined(__AVX512F__)
+template<class T, class A>
+  requires std::is_floating_point_v<T>
+inline constexpr bool is_short_of_registers<xsimd::batch<T, A>> = sizeof(xsimd::batch<T, A>) == 32;
+#endif
+
+/// sum = fma(a, b, sum) in the register where the sum is.
+template<class V>
+TESSERA_INLINE void accumulate(V& sum, V const& a, V const& b) {
+#if defined(__FMA__) && !defined(__AVX512F__)
+  if constexpr (is_short_of_registers<V> && sizeof(element_of<V>) == 4)
+    asm("vfmadd231ps %2, %1, %0" : "+x"(sum.data) : "x"(a.data), "x"(b.data));
+  else if constexpr (is_short_of_registers<V>)
+    asm("vfmadd231pd %2, %1, %0" : "+x"(sum.data) : "x"(a.data), "x"(b.data));
+  else
+#endif
+    sum = multiply_add(a, b, sum);
+}
+
 }  // namespace tessera::inline TESSERA_ISA::simd
