@@ -11,6 +11,7 @@
 #include <utility>
 
 #include <tessera/shape/extent.hpp>
+#include <tessera/storage/aligned.hpp>
 
 namespace tessera::inline TESSERA_ISA {
 
@@ -65,9 +66,8 @@ public:
   }
 
   ~buffer() {
-    if (!data_) return;
     std::destroy_n(data_, size_);
-    ::operator delete(data_, std::align_val_t{alignment});
+    free_aligned(data_);
   }
 
   T* data() { return data_; }
@@ -81,8 +81,7 @@ private:
     if (n <= 0) return nullptr;
     if (n > std::numeric_limits<index_t>::max() / index_t(sizeof(T)))
       throw std::bad_array_new_length();
-    return static_cast<T*>(
-        ::operator new(static_cast<std::size_t>(n) * sizeof(T), std::align_val_t{alignment}));
+    return static_cast<T*>(allocate_aligned(static_cast<std::size_t>(n) * sizeof(T), alignment));
   }
 
   T* data_ = nullptr;

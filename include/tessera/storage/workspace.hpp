@@ -95,15 +95,15 @@ private:
 
   static chunk* more(index_t bytes) {
     if (bytes > std::numeric_limits<index_t>::max() - line) throw std::bad_array_new_length();
-    auto* const memory = static_cast<std::byte*>(
-        ::operator new(std::size_t(line + bytes), std::align_val_t{std::size_t(line)}));
+    auto* const memory =
+        static_cast<std::byte*>(allocate_aligned(std::size_t(line + bytes), std::size_t(line)));
     return ::new (memory) chunk{memory + line, bytes};
   }
 
   void free_all() noexcept {
     for (chunk* c = here_.next; c;) {
       chunk* const next = c->next;
-      ::operator delete(c, std::align_val_t{std::size_t(line)});
+      free_aligned(c);
       c = next;
     }
   }
