@@ -79,7 +79,7 @@ struct no_finish {};
 /// and FMAs, 23 instructions a step in place of 25 on AVX2. Where another thread is busy on the
 /// same core 512^3 is 10 % faster, else as fast (Zen 3). The columns of A are one element apart,
 /// all lanes of B are read.
-///   a, b, k   of the steps that are left, afterwards
+///   a, b, k   of the steps that are left, afterwards; k > 1 in front of them
 template<class V, int MR, int NRV>
 TESSERA_INLINE void two_steps_a_turn(chain<V> (&acc)[MR][NRV], element_of<V> const*& a,
                                      index_t a_row, element_of<V> const*& b, index_t b_row,
@@ -136,7 +136,7 @@ template<class V, int MR, int NRV, class Finish, bool Packs = false>
   index_t const a_row = job.a_row, a_col = job.a_col, b_row = job.b_row;
   index_t k = job.k;
   if constexpr (simd::is_short_of_registers<V> && MR * NRV == 12 && !Packs)
-    if (job.last_lanes == lanes_of<V> && a_col == 1) [[likely]]
+    if (job.last_lanes == lanes_of<V> && a_col == 1 && k > 1) [[likely]]
       two_steps_a_turn(acc, a, a_row, b, b_row, k);
   for (; k > 0; --k, a += a_col, b += b_row) {
     V bp[NRV];
