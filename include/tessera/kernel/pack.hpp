@@ -94,7 +94,7 @@ void pack_cols(B const& b, index_t p0, index_t k, index_t j0, index_t width, ind
   constexpr index_t lanes = lanes_of<V>;
   index_t const row = batches * packed_size<V>;
   index_t turned_k = 0, turned_width = 0;
-  if constexpr (has_columns<T, B> && simd::turns_in_registers<V>) {
+  if constexpr (has_columns<T, B>) {
     turned_k = multiple_of<lanes>(k), turned_width = multiple_of<lanes>(width);
     for (index_t p = 0; p < turned_k; p += lanes)
       for (index_t j = 0; j < turned_width; j += lanes)

@@ -14,7 +14,7 @@
 using namespace tessera;
 
 TEST_CASE("aligned memory is aligned, and all of it is there") {
-  // The last two are asked for on large pages.
+  // The last two have room for large pages.
   for (std::size_t const bytes : {1u, 8u, 63u, 64u, 65u, 4096u, 200'000u, 6u << 20, (9u << 20) + 7})
     for (std::size_t const alignment : {16u, 64u, 128u, 4096u}) {
       CAPTURE(bytes);
