@@ -7,6 +7,7 @@
 #include <tessera/core/hana.hpp>
 #include <tessera/shape/conformable.hpp>
 #include <tessera/storage/matrix.hpp>
+#include <tessera/storage/print.hpp>
 #include <tessera/expr/nodes.hpp>
 #include <tessera/expr/views.hpp>
 #include <tessera/expr/operators.hpp>

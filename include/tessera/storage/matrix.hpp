@@ -4,68 +4,12 @@
 // 64-byte aligned memory where one is not.
 
 #include <algorithm>
-#include <bit>
 #include <initializer_list>
-#include <utility>
 
-#include <tessera/storage/buffer.hpp>
+#include <tessera/storage/elements.hpp>
 #include <tessera/storage/view.hpp>
 
 namespace tessera::inline TESSERA_ISA {
-
-/// The elements of a matrix. Known extents: an array in place, no heap, usable in constant
-/// expressions.
-template<class T, index_t Rows, index_t Cols>
-class elements {
-  static constexpr index_t count = Rows * Cols;
-  // As aligned as can be without padding at the end, so that arrays of small matrices stay dense.
-  static constexpr std::size_t bytes = sizeof(T) * static_cast<std::size_t>(count);
-  static constexpr std::size_t alignment =
-      std::max(alignof(T), std::min<std::size_t>(64, bytes & (~bytes + 1)));
-
-public:
-  constexpr elements(extents) : data_{} {}
-  constexpr elements(uninitialized_t, extents) {}
-  constexpr T* data() { return data_; }
-  constexpr T const* data() const { return data_; }
-  static constexpr extents size() { return {Rows, Cols}; }
-
-private:
-  alignas(alignment) T data_[count == 0 ? 1 : static_cast<std::size_t>(count)];
-};
-
-template<class T, index_t Rows, index_t Cols>
-  requires(Rows == dynamic || Cols == dynamic)
-class elements<T, Rows, Cols> {
-public:
-  elements(extents n) : buffer_(count(n)), size_(n) {}
-  elements(uninitialized_t, extents n) : buffer_(uninitialized, count(n)), size_(n) {}
-  elements(elements const&) = default;
-  elements(elements&& other) noexcept
-      : buffer_(std::move(other.buffer_)), size_(std::exchange(other.size_, empty)) {}
-  elements& operator=(elements const&) = default;
-  elements& operator=(elements&& other) noexcept {
-    size_ = std::exchange(other.size_, empty);
-    buffer_ = std::move(other.buffer_);
-    return *this;
-  }
-  T* data() { return buffer_.data(); }
-  T const* data() const { return buffer_.data(); }
-  extents size() const { return size_; }
-
-private:
-  static constexpr extents empty{Rows == dynamic ? 0 : Rows,
-                                 Rows == dynamic&& Cols != dynamic ? Cols : 0};
-
-  static index_t count(extents n) {
-    if (n.cols != 0 && n.rows > std::numeric_limits<index_t>::max() / n.cols)
-      throw std::bad_array_new_length();
-    return n.rows * n.cols;
-  }
-
-  buffer<T> buffer_;  // first: where copying it throws, the size is still that of the old one
-  extents size_;
-};
 
 /// An element of a vector's initialiser. Unlike T itself it is a poor match for a row in braces of
 /// its own.
@@ -106,6 +50,9 @@ public:
   constexpr explicit matrix(index_t n)
     requires(!shape_type::is_static && (Rows == 1 || Cols == 1))
       : matrix(Rows == 1 ? 1 : n, Rows == 1 ? n : 1) {}
+  template<class N>
+    requires(!expression<N> && std::is_arithmetic_v<N> && Rows != 1 && Cols != 1)
+  matrix(refused<N, "matrix(rows, cols): a matrix has two extents, and a number is none">) = delete;
 
   /// `matrix<float> M{{1, 2}, {3, 4}}`. Throws shape_error where the rows differ in length.
   constexpr matrix(std::initializer_list<std::initializer_list<std::type_identity_t<T>>> rows)
