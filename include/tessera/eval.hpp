@@ -101,6 +101,7 @@ template<policy P, overlapping Found, class D, class E>
 /// c = e.
 template<policy P = tiled, overlapping Found = overlapping::stored, class D, class E,
          class Rules = rules::all_rules>
+  requires expression<E>
 TESSERA_INLINE constexpr void assign_with(D& c, E const& e, Rules const& list = rules::all,
                                           workspace* given = nullptr) {
   static_assert(assignable_shape<D, E>);
@@ -147,85 +148,6 @@ template<policy P = tiled, class D, class E, rules::list Rules = rules::all_rule
   requires destination<D> && expression<E>
 void assign(workspace& ws, D&& c, E const& e, Rules const& list = rules::all) {
   assign_with<P>(c, e, list, &ws);
-}
-
-/// noalias(C) = e: no temporary, on the promise that C shares no element with e that would be
-/// overwritten before its last use. The promise is checked, in O(leaves).
-/// Throws: alias_error where it is broken; C is then as it was.
-template<class D>
-class noalias_destination {
-public:
-  constexpr explicit noalias_destination(D& c) : c_(c) {}
-
-  template<class E>
-    requires expression<E>
-  TESSERA_INLINE constexpr D& operator=(E const& e) const {
-    assign_with<tiled, overlapping::refused>(c_, e);
-    return c_;
-  }
-  template<class E>
-    requires operands<D, E>
-  constexpr D& operator+=(E const& e) const {
-    return *this = famous(simd::plus{}, c_, e);
-  }
-  template<class E>
-    requires operands<D, E>
-  constexpr D& operator-=(E const& e) const {
-    return *this = famous(simd::minus{}, c_, e);
-  }
-
-private:
-  D& c_;
-};
-
-template<class D>
-  requires destination<D>
-constexpr auto noalias(D&& c) {
-  return noalias_destination<std::remove_reference_t<D>>(c);
-}
-
-/// C = C + e, C = C - e, C = C * e (a number scales; a matrix multiplies from the right), C = C /
-/// s.
-template<class D, class E>
-  requires destination<D> && operands<D, E> && conformable_elementwise<D, E>
-TESSERA_INLINE constexpr D&& operator+=(D&& c, E const& e) {
-  assign(c, c + e);
-  return std::forward<D>(c);
-}
-template<class D, class E>
-  requires destination<D> && operands<D, E> && conformable_elementwise<D, E>
-TESSERA_INLINE constexpr D&& operator-=(D&& c, E const& e) {
-  assign(c, c - e);
-  return std::forward<D>(c);
-}
-template<class D, class E>
-  requires destination<D> && operands<D, E> &&
-           as_many_columns_as_rows<inner_of_a<D, E>, inner_of_b<D, E>>
-TESSERA_INLINE constexpr D&& operator*=(D&& c, E const& e) {
-  assign(c, c * e);
-  return std::forward<D>(c);
-}
-template<class D, class S>
-  requires destination<D> && operands<D, S> && divisor<S>
-TESSERA_INLINE constexpr D&& operator/=(D&& c, S const& s) {
-  assign(c, c / s);
-  return std::forward<D>(c);
-}
-
-/// Same shape and equal elements. What is not in memory is evaluated first.
-template<class A, class B>
-  requires(expression<A> && expression<B> && !is_number<A> && !is_number<B>)
-constexpr bool operator==(A const& a, B const& b) {
-  if constexpr (!in_memory<A>) return eval(a) == b;
-  else if constexpr (!in_memory<B>) return a == eval(b);
-  else {
-    using T = std::common_type_t<value_of<A>, value_of<B>>;
-    if (extents_of(a) != extents_of(b)) return false;
-    for (index_t i = 0; i < a.rows(); ++i)
-      for (index_t j = 0; j < a.cols(); ++j)
-        if (!(static_cast<T>(a(i, j)) == static_cast<T>(b(i, j)))) return false;
-    return true;
-  }
 }
 
 }  // namespace tessera::inline TESSERA_ISA

@@ -17,4 +17,5 @@
 #include <tessera/expr/foreign.hpp>
 #include <tessera/policy/policy.hpp>
 #include <tessera/eval.hpp>
+#include <tessera/statements.hpp>
 #include <tessera/explain/plan.hpp>

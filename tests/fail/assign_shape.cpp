@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: C must have the shape of e
-// expect: matrix<float, 2, 2>
 // expect: shape<2, 3>
 #include <tessera/tessera.hpp>
 using namespace tessera;

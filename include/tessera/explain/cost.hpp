@@ -132,7 +132,7 @@ struct operations {
   }
   template<class P, class X, class Y>
   static constexpr index_t of(dot_step<P, X, Y> const& s) {
-    return of(s.x) + of(s.y) + function_flops(s.x) + function_flops(s.y) + 2 * length(s.x);
+    return of(s.x) + of(s.y) + function_flops(s.x) + function_flops(s.y) + 2 * vector_length(s.x);
   }
   template<class E>
   static constexpr index_t of(number_step<E> const& s) {

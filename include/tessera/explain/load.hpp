@@ -105,7 +105,7 @@ struct loads {
       if constexpr (shape_of<Y>::rows == 1) return flipped(lowering::factor_of<T>(y));
       else return lowering::factor_of<T>(y);
     }();
-    return given_back(then(held, dot_scratch<T>({1, 1}, length(x), row, col)));
+    return given_back(then(held, dot_scratch<T>({1, 1}, vector_length(x), row, col)));
   }
   template<class E>
   static constexpr load of(number_step<E> const& s) {

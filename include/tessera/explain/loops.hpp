@@ -117,7 +117,7 @@ struct loop_printer {
     before(s.x);
     before(s.y);
     out.line(to.name() + " = dot(" + out.tree(s.x) + ", " + out.tree(s.y) + ") over " +
-             std::to_string(length(s.x)) + " elements");
+             std::to_string(vector_length(s.x)) + " elements");
   }
   template<class E>
   void print(number_step<E> const& s, goal const& to) {

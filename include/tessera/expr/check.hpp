@@ -108,12 +108,12 @@ constexpr extents extents_of(mapped<F, A...> const& e) {
 
 /// How many elements a vector has.
 template<class X>
-constexpr index_t length(X const& x) {
+constexpr index_t vector_length(X const& x) {
   return shape_of<X>::rows == 1 ? extents_of(x).cols : extents_of(x).rows;
 }
 template<class X>
 constexpr extents extents_of(diagonal_matrix_of<X> const& e) {
-  return {length(e.x), length(e.x)};
+  return {vector_length(e.x), vector_length(e.x)};
 }
 
 // --- what each node asks of its operands
@@ -128,7 +128,7 @@ TESSERA_INLINE constexpr void check_node(product<A, B> const& e) {
 }
 template<class X, class Y>
 TESSERA_INLINE constexpr void check_node(inner_product<X, Y> const& e) {
-  if (length(e.x) != length(e.y))
+  if (vector_length(e.x) != vector_length(e.y))
     throw_shape_error("dot(x, y): x and y must have equally many elements", extents_of(e.x),
                       extents_of(e.y));
 }

@@ -2,78 +2,10 @@
 #pragma once
 // What users write: operators and functions that build trees and compute nothing.
 
-#include <complex>
-
-#include <tessera/expr/number.hpp>
+#include <tessera/expr/operand.hpp>
 #include <tessera/simd/mask.hpp>
 
 namespace tessera::inline TESSERA_ISA {
-
-/// The element type in which a number meets a matrix of T: T itself, unless that would lose the
-/// number's kind (a fraction among integers, a complex number among real ones). So 0.5 * A stays a
-/// matrix of float.
-template<class S, class T>
-struct scalar_beside {
-  using type = T;
-};
-template<class S, class T>
-  requires(std::is_floating_point_v<S> && std::is_integral_v<T>)
-struct scalar_beside<S, T> {
-  using type = S;
-};
-template<class S, class T>
-  requires(!simd::is_complex<T>)
-struct scalar_beside<std::complex<S>, T> {
-  using type = std::complex<std::common_type_t<S, T>>;
-};
-
-/// Stands beside a matrix expression E as a number.
-template<class S, class E>
-concept number_beside =
-    expression<E> &&
-    std::convertible_to<S, typename scalar_beside<std::remove_cvref_t<S>, value_of<E>>::type>;
-
-/// One of A and B is an expression; the other is one too, or a number.
-template<class A, class B>
-concept operands =
-    bool((expression<A> && expression<B>) || (!expression<A> && number_beside<A, B>) ||
-         (!expression<B> && number_beside<B, A>)) ||
-    because<"operands: one must be a matrix, the other one too or a number">;
-
-/// Has T an order?
-template<class T>
-concept ordered = !simd::is_complex<T> || because<"complex numbers are not ordered">;
-
-template<class X>
-struct value_or_self {
-  using type = std::remove_cvref_t<X>;
-};
-template<class X>
-  requires expression<X>
-struct value_or_self<X> {
-  using type = value_of<X>;
-};
-template<class A, class B>
-concept ordered_operands =
-    ordered<typename value_or_self<A>::type> && ordered<typename value_or_self<B>::type>;
-
-/// An expression whose elements are bool.
-template<class A>
-concept truths = expression<A> && (bool(std::same_as<value_of<A>, bool>) ||
-                                   because<"A && B, A || B, !A: the elements must be bool">);
-
-/// X as an operand next to E.
-template<class E, class X>
-constexpr auto operand(X&& x) {
-  if constexpr (expression<X>) {
-    return captured(std::forward<X>(x));
-  } else {
-    using T = typename scalar_beside<std::remove_cvref_t<X>, value_of<E>>::type;
-    if constexpr (simd::is_complex<T> && std::is_arithmetic_v<std::remove_cvref_t<X>>)
-      return scalar<T>{{}, T(static_cast<typename T::value_type>(x))};
-    else return scalar<T>{{}, static_cast<T>(x)};
-  }
-}
 
 template<class F, class... A>
 constexpr auto map_captured(F f, A... a) {
@@ -104,7 +36,13 @@ template<class F, class... A>
   requires(sizeof...(A) > 0) && operands_of_map<A...> && conformable_elementwise<A...> &&
           applicable<F, A...>
 constexpr auto map(F f, A&&... a) {
-  return map_captured(std::move(f), operand<first_matrix_of<A...>>(std::forward<A>(a))...);
+  using M = first_matrix_of<A...>;
+  // Asked here, so that what is wrong in the body of f is reported here, and not ten functions down.
+  if constexpr ((std::is_same_v<value_of<decltype(operand<M>(a))>, value_of<M>> && ...))
+    (void)requires(F const& g, simd::batch<value_of<decltype(operand<M>(a))>> const&... x) {
+      g(x...);
+    };
+  return map_captured(std::move(f), operand<M>(std::forward<A>(a))...);
 }
 
 template<class A>
@@ -147,11 +85,11 @@ constexpr auto famous(F f, A&& a, B&& b) {
 /// A compared with B. Throws: std::out_of_range, see check_comparable.
 template<class F, class A, class B>
 constexpr auto compared(F f, A&& a, B&& b) {
-  if constexpr (ordered_operands<A, B>) {
+  if constexpr (comparable_operands<A, B>) {
     check_comparable<A>(b), check_comparable<B>(a);
     return famous(f, std::forward<A>(a), std::forward<B>(b));
   } else {
-    static_assert(ordered_operands<A, B>);
+    static_assert(comparable_operands<A, B>);
     // A truth: neither eval nor an `if` of std::min has more to say.
     return map_captured(simd::less{}, scalar<bool>{}, scalar<bool>{});
   }
@@ -228,12 +166,24 @@ inline constexpr index_t inner_of_b<A, B> = shape_of<B>::rows;
 template<class A, class B>
   requires operands<A, B> && as_many_columns_as_rows<inner_of_a<A, B>, inner_of_b<A, B>>
 constexpr auto operator*(A&& a, B&& b) {
-  if constexpr (scales<A> || scales<B>)
+  if constexpr (scales<A> || scales<B>) {
     return combined(simd::times{}, std::forward<A>(a), std::forward<B>(b));
-  else
+  } else if constexpr (!multipliable<value_of<A>>) {
+    static_assert(multipliable<value_of<A>>);
+    return captured(std::forward<A>(a));
+  } else {
     return product<captured_as<A>, captured_as<B>>{
         {}, captured(std::forward<A>(a)), captured(std::forward<B>(b))};
+  }
 }
+
+/// No range: `for (float x : A * B)` says so.
+template<class E>
+  requires expression<E>
+void begin(refused<E, "for (x : e): e is not in memory; eval(e) is"> const&) = delete;
+template<class E>
+  requires expression<E>
+void end(refused<E, "for (x : e): e is not in memory; eval(e) is"> const&) = delete;
 
 /// A matrix or a view.
 template<class E>

@@ -20,7 +20,7 @@ constexpr auto dot_by(workspace* ws, inner_product<X, Y> const& e) {
     else return factor_of<T>(tree.y);
   }();
   using column = decltype(flipped(y));
-  index_t const k = length(tree.x);
+  index_t const k = vector_length(tree.x);
   T value(0);
   kernel::memory<T, 0, 1> const sink{&value, 0, 1};
   kernel::finish<kernel::memory<T, 0, 1>, kernel::accumulator_source<T>> const out{sink, {}};

@@ -106,7 +106,7 @@ constexpr auto reduced_by(workspace* ws, reduced<R, per::matrix, A> const& e) {
     });
     return total;
   } else if constexpr (sums_in_chains<T, A>) {
-    return kernel::reduce_chains<R, T>(0, length(e.a), row_source(e.a));
+    return kernel::reduce_chains<R, T>(0, vector_length(e.a), row_source(e.a));
   } else {
     return lanes_by<P, R, T>(ws, e.a);
   }

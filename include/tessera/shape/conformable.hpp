@@ -89,7 +89,7 @@ inline constexpr index_t length_of = shape_of<X>::rows == 1   ? shape_of<X>::col
                                                               : -1;
 template<class X>
 concept vector_like = length_of<X> != -1 ||
-                      because<"dot, diagonal_matrix: a vector must have one known row or column">;
+                      because<"x(i), dot, diagonal_matrix: a vector must have one known row or column">;
 
 template<index_t X, index_t Y>
 concept equally_many_elements =
@@ -110,6 +110,21 @@ concept holds_elements_of =
     bool(std::same_as<std::common_type_t<value_of<C>, value_of<E>>, value_of<C>>) ||
     because<"C = e: the elements of C must be able to hold those of e">;
 
+/// Somebody else's elements: no operand until there is a view of them.
+template<class X>
+concept container = !expression<X> && requires(X const& x) { x.begin(); };
+
+template<class X>
+concept no_container =
+    !container<X> ||
+    because<"v, a container, is no matrix: view_of(v) is a row, view(v, rows, cols) a matrix">;
+
+/// What = takes besides matrices: a number fills C, a container is told what it is not.
+template<class X>
+concept number_or_container =
+    !expression<X> &&
+    (std::is_arithmetic_v<X> || requires(X const& x) { x.imag(); } || container<X>);
+
 template<class T>
 concept writable = !std::is_const_v<T> || because<"C = e: C must not be a view of const elements">;
 
@@ -124,9 +139,11 @@ struct element_type_of<C> {
   using type = typename C::element_type;
 };
 
+/// Is there a C = e? (Not each number is right for it: see assign_with.)
 template<class C, class E>
 concept assignable = writable<typename element_type_of<std::remove_reference_t<C>>::type> &&
-                     assignable_shape<C, E> && holds_elements_of<C, E>;
+                     (bool(number_or_container<E>) ||
+                      (expression<E> && assignable_shape<C, E> && holds_elements_of<C, E>));
 
 /// Why E is not assignable to C: an argument of the overload of = that is deleted for such E, and
 /// so part of what the compiler prints in place of all other candidates.

@@ -37,6 +37,11 @@ public:
   using layout_type = Layout;
   using strides_type = typename Layout::template strides_for<shape_type>;
 
+  /// Does matrix(rows, cols) exist, matrix(n)?
+  template<std::size_t Count>
+  static constexpr bool takes_extents =
+      !shape_type::is_static && (Count == 2 || (Count == 1 && (Rows == 1 || Cols == 1)));
+
   /// Known extents: zeros. A run-time extent: empty.
   constexpr matrix() : elements_(extents{Rows == dynamic ? 0 : Rows, Cols == dynamic ? 0 : Cols}) {}
 
@@ -50,9 +55,13 @@ public:
   constexpr explicit matrix(index_t n)
     requires(!shape_type::is_static && (Rows == 1 || Cols == 1))
       : matrix(Rows == 1 ? 1 : n, Rows == 1 ? n : 1) {}
-  template<class N>
-    requires(!expression<N> && std::is_arithmetic_v<N> && Rows != 1 && Cols != 1)
-  matrix(refused<N, "matrix(rows, cols): a matrix has two extents, and a number is none">) = delete;
+  template<class... N>
+    requires(sizeof...(N) > 0 && !takes_extents<sizeof...(N)> && (std::is_arithmetic_v<N> && ...))
+  matrix(refused<N, "matrix: extents are (rows, cols), elements {{1, 2}, {3, 4}}">...) = delete;
+  template<class X>
+    requires container<X>
+  matrix(refused<X, "matrix(v): v is a container; view_of(v), view(v, rows, cols) are matrices">) =
+      delete;
 
   /// `matrix<float> M{{1, 2}, {3, 4}}`. Throws shape_error where the rows differ in length.
   constexpr matrix(std::initializer_list<std::initializer_list<std::type_identity_t<T>>> rows)
@@ -95,18 +104,16 @@ public:
   constexpr matrix& operator=(matrix const&) & = default;
   constexpr matrix& operator=(matrix&&) & = default;
 
+  /// The value of an expression; or a number, which fills the matrix as it is.
   template<class E>
-    requires expression<E> && assignable_shape<matrix, E> && holds_elements_of<matrix, E>
+    requires assignable<matrix, E>
   TESSERA_INLINE constexpr matrix& operator=(E const& e) & {
     assign_with(*this, e);
     return *this;
   }
-  template<class E, class C = matrix, sentence Why = refusal<C, E>()>
-    requires(expression<E> && !assignable<matrix, E>)
-  void operator=(E const& e) & = delete;
-  // A temporary would take the value with it.
+  // A temporary would take the value with it. (What does not fit has no constructor either.)
   template<class E>
-    requires expression<E>
+    requires(expression<E> && assignable<matrix, E>)
   void operator=(refused<E, "C = e: C must have a name and not be const">) const& = delete;
 
   constexpr index_t rows() const { return Rows == dynamic ? elements_.size().rows : Rows; }
@@ -130,15 +137,13 @@ public:
   constexpr T const& operator()(index_t i, index_t j) const { return data()[offset(i, j)]; }
 
   /// The i-th element of a row or a column.
-  constexpr T& operator()(index_t i)
-    requires(Rows == 1 || Cols == 1)
-  {
-    return Cols == 1 ? (*this)(i, 0) : (*this)(0, i);
+  template<std::convertible_to<index_t> I>
+  constexpr T& operator()(I i) {
+    return element_of_vector(*this, i);
   }
-  constexpr T const& operator()(index_t i) const
-    requires(Rows == 1 || Cols == 1)
-  {
-    return Cols == 1 ? (*this)(i, 0) : (*this)(0, i);
+  template<std::convertible_to<index_t> I>
+  constexpr T const& operator()(I i) const {
+    return element_of_vector(*this, i);
   }
 
 private:

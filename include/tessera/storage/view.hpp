@@ -11,6 +11,14 @@
 
 namespace tessera::inline TESSERA_ISA {
 
+/// x(i). Asserted, not constrained: the message would list all ways to call a matrix.
+template<class X>
+constexpr auto& element_of_vector(X& x, index_t i) {
+  static_assert(vector_like<X>);
+  if constexpr (shape_of<X>::cols == 1) return x(i, 0);
+  else return x(0, i);
+}
+
 /// Element (i, j) is data[i * row_stride + j * col_stride]. Copying one copies the view; assigning
 /// to one assigns the elements it shows, as `row(A, 0) = row(B, 1)` has to.
 /// Aliasing: any number of views may show the same memory; assignment finds overlap by itself.
@@ -46,7 +54,7 @@ public:
     return *this;
   }
   template<class E>
-    requires expression<E> && assignable<matrix_view, E>
+    requires assignable<matrix_view, E>
   TESSERA_INLINE constexpr matrix_view const& operator=(E const& e) const {
     assign_with(*this, e);
     return *this;
@@ -74,11 +82,9 @@ public:
   }
 
   /// The i-th element of a row or a column.
-  constexpr T& operator()(index_t i) const
-    requires(Shape::rows == 1 || Shape::cols == 1)
-  {
-    if constexpr (Shape::cols == 1) return (*this)(i, 0);
-    else return (*this)(0, i);
+  template<std::convertible_to<index_t> I>
+  constexpr T& operator()(I i) const {
+    return element_of_vector(*this, i);
   }
 
 private:

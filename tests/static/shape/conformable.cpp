@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Which shapes may meet.
 
+#include <vector>
+
 #include "support/types.hpp"
 
 using namespace support;
@@ -49,7 +51,10 @@ inline constexpr bool assigns = std::is_assignable_v<C, E>;
 static_assert(assigns<matrix<float>&, matrix<int>> && assigns<matrix<double>&, m<2, 3>>);
 static_assert(!assigns<matrix<float, 2, 2>&, m<2, 3>> && !assigns<matrix<float>&, matrix<double>>);
 static_assert(!assigns<matrix<float>, matrix<float>> && !assigns<matrix<float> const&, m<2, 3>>);
-static_assert(!assigns<matrix<float>&, float> && !assigns<matrix<float>&, char const*>);
+static_assert(assigns<matrix<float>&, double> && !assigns<matrix<float>&, char const*>);
+static_assert(!assigns<matrix<float>, float> && !assigns<matrix<float> const&, float>);
+static_assert(!std::is_constructible_v<matrix<float>, float> &&
+              !std::is_constructible_v<matrix<float>, std::vector<float>>);
 static_assert(std::is_constructible_v<matrix<float, 2, 3>, m<dynamic, 3>>);
 static_assert(!std::is_constructible_v<matrix<float, 2, 2>, m<2, 3>>);
 static_assert(!std::is_convertible_v<matrix<double>, matrix<float>>);

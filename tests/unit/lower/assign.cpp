@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <complex>
 #include <string>
 
 #include "support/numbers.hpp"
@@ -47,6 +48,31 @@ TEST_CASE("compound assignment") {
   CHECK(c == matrix<float>{{0.5f, 2.5f}, {2.5f, 4.5f}, {4.5f, 6.5f}});
   c *= matrix<float>{{0, 1}, {1, 0}};
   CHECK(c == matrix<float>{{2.5f, 0.5f}, {4.5f, 2.5f}, {6.5f, 4.5f}});
+}
+
+TEST_CASE("a number fills what it is assigned to, and no shape changes") {
+  matrix<float> c = A;
+  auto const* const memory = c.data();
+  c = 0.5;
+  CHECK(c == matrix<float>{{0.5f, 0.5f}, {0.5f, 0.5f}, {0.5f, 0.5f}});
+  CHECK(c.data() == memory);
+  row(c, 1) = 2;
+  col(c, 0) = -1;
+  CHECK(c == matrix<float>{{-1, 0.5f}, {-1, 2}, {-1, 0.5f}});
+  matrix<float> none;
+  none = 1;
+  CHECK((none.rows() == 0 && none.cols() == 0));
+  matrix<std::complex<double>, 2, 1, col_major> z;
+  z = 1;
+  z = std::complex<float>(2, 3);
+  CHECK(z(1) == std::complex<double>(2, 3));
+  constexpr auto four = [] {
+    matrix<int, 2, 2> m;
+    return m = 4;
+  }();
+  static_assert(four(1, 1) == 4);
+  static_assert(!std::is_constructible_v<matrix<float>, int>);
+  static_assert(!std::is_convertible_v<float, col_vector<float>>);
 }
 
 TEST_CASE("what does not fit throws, and nothing has changed") {
