@@ -75,26 +75,27 @@ inline constexpr bool are_sums = reads_plain_panels<V>;
 /// No epilogue: sums are stored where the job says.
 struct no_finish {};
 
-/// Two steps of a tile in one turn of the loop, as often as k allows: little but loads, broadcasts
-/// and FMAs, 23 instructions a step in place of 25 on AVX2. Where another thread is busy on the
-/// same core 512^3 is 10 % faster, else as fast (Zen 3). The columns of A are one element apart,
-/// all lanes of B are read.
-///   a, b, k   of the steps that are left, afterwards; k > 1 in front of them
-template<class V, int MR, int NRV>
-TESSERA_INLINE void two_steps_a_turn(chain<V> (&acc)[MR][NRV], element_of<V> const*& a,
-                                     index_t a_row, element_of<V> const*& b, index_t b_row,
-                                     index_t& k) {
-  static_assert(MR <= 6);
+/// Some steps of a tile in one turn of the loop, as often as k allows: little but loads, broadcasts
+/// and FMAs, 20 of the 22 instructions of a step in fours, of 24.5 in twos (AVX2). Where another
+/// thread is busy on the same core, instructions are what counts, and 512^3 is 5 % faster in fours;
+/// else as fast (Zen 3). The columns of A are one element apart, all lanes of B are read.
+///   a, b, k   of the steps that are left, afterwards
+///   b_row     a constant for four steps: five addresses are what there are registers for
+template<int Steps, class V, int MR, int NRV>
+TESSERA_INLINE void steps_a_turn(chain<V> (&acc)[MR][NRV], element_of<V> const*& a, index_t a_row,
+                                 element_of<V> const*& b, index_t b_row, index_t& k) {
+  static_assert(MR <= 6 && (Steps == 2 || Steps == 4));
   using T = element_of<V>;
   auto const behind = [](T const* p, index_t bytes) {
     return reinterpret_cast<T const*>(reinterpret_cast<char const*>(p) + bytes);
   };
   auto const* a3 = a + 3 * a_row;  // x86 counts to two, in an address
   index_t a_bytes = a_row * index_t(sizeof(T)), b_bytes = b_row * index_t(sizeof(T));
-  for (; k >= 2; k -= 2, a += 2, a3 += 2, b = behind(b, 2 * b_bytes)) {
+  for (; k >= Steps; k -= Steps, a += Steps, a3 += Steps, b = behind(b, Steps * b_bytes)) {
     // g++ would keep more addresses than there are registers.
-    asm("" : "+r"(a), "+r"(a3), "+r"(a_bytes), "+r"(b), "+r"(b_bytes));
-    TESSERA_UNROLL for (int p = 0; p < 2; ++p) {
+    asm("" : "+r"(a), "+r"(a3), "+r"(a_bytes), "+r"(b));
+    if constexpr (Steps == 2) asm("" : "+r"(b_bytes));
+    TESSERA_UNROLL for (int p = 0; p < Steps; ++p) {
       V bp[NRV];
       TESSERA_UNROLL for (int j = 0; j < NRV; ++j)
         bp[j] = load_from<V>(behind(b, p * b_bytes) + j * lanes_of<V>);
@@ -136,8 +137,10 @@ template<class V, int MR, int NRV, class Finish, bool Packs = false>
   index_t const a_row = job.a_row, a_col = job.a_col, b_row = job.b_row;
   index_t k = job.k;
   if constexpr (simd::is_short_of_registers<V> && MR * NRV == 12 && !Packs)
-    if (job.last_lanes == lanes_of<V> && a_col == 1 && k > 1) [[likely]]
-      two_steps_a_turn(acc, a, a_row, b, b_row, k);
+    if (job.last_lanes == lanes_of<V> && a_col == 1 && k > 1) [[likely]] {
+      if (b_row == NRV * size) steps_a_turn<4>(acc, a, a_row, b, NRV * size, k);
+      else steps_a_turn<2>(acc, a, a_row, b, b_row, k);
+    }
   for (; k > 0; --k, a += a_col, b += b_row) {
     V bp[NRV];
     TESSERA_UNROLL for (int j = 0; j < NRV - 1; ++j) bp[j] = load_packed<V>(b + j * size);
