@@ -29,11 +29,12 @@ protected:
     index_t jc, jc_end, ic, ic_end, p0, depth;
   };
 
-  // Rows of A are packed for each block, columns of B where the first panel of rows needs them: so
+  // Rows of A are packed for each block or for a few, columns of B where the first panel of rows needs them: so
   // that what was packed is still in L1 or L2.
   void pack_a(block_of_tiles const& now) {
-    if (cut_.plain_a || k_ == 0) return;
-    index_t const i = cut_.rows.begin(now.ic), m = cut_.rows.begin(now.ic_end) - i;
+    if (cut_.plain_a || k_ == 0 || now.ic % cut_.pack_step != 0) return;
+    index_t const end = std::min(now.ic + cut_.pack_step, cut_.rows.groups);
+    index_t const i = cut_.rows.begin(now.ic), m = cut_.rows.begin(end) - i;
     pack_rows(a_, i, m, now.p0, now.depth, packed_a_.data(), packed_row<T>(now.depth));
   }
   void pack_b(block_of_tiles const& now, index_t jr, index_t jr_end) {
@@ -84,7 +85,8 @@ protected:
     if (!cut_.plain_a) {
       job.a_row = packed_row<T>(now.depth);
       job.a_col = 1;
-      if (k_ > 0) job.a = packed_a_.data() + (rows.begin(ir) - rows.begin(now.ic)) * job.a_row;
+      index_t const first = rows.begin(now.ic / cut_.pack_step * cut_.pack_step);
+      if (k_ > 0) job.a = packed_a_.data() + (rows.begin(ir) - first) * job.a_row;
     } else if constexpr (cut::a_in_memory) {
       job.a_row = a_.row;
       job.a_col = a_.col;

@@ -10,7 +10,7 @@ namespace tessera::inline TESSERA_ISA::kernel {
 
 /// What a tiling knows of its operands. A and B are sources.
 struct operand_kinds {
-  bool a_in_memory, a_has_rows, b_has_rows;
+  bool a_in_memory, a_has_rows, a_has_columns, b_has_rows;
   bool b_is_packed;
   bool turns_rows;  // narrow tiles may take rows of A
 };
@@ -70,6 +70,7 @@ struct tiling_of {
   bool packs_b;
   bool by_rows;                // all columns of a panel of rows before the next one
   index_t row_step, col_step;  // MC and NC, in groups
+  index_t pack_step;           // groups of rows of A that are packed together
 
   [[gnu::noinline]] constexpr tiling_of(operand_kinds of, extents mn, index_t k)
       : narrow_rows(narrow_rows_of(of, mn, k)),
@@ -85,7 +86,8 @@ struct tiling_of {
             equal_steps(rows.groups, std::max<index_t>(1, block::mc(depth, plain_a) / block::mr))),
         col_step(of.b_is_packed || cols.groups <= 1
                      ? std::max<index_t>(1, cols.groups)
-                     : std::max<index_t>(1, block::nc(k) / block::nr)) {}
+                     : std::max<index_t>(1, block::nc(k) / block::nr)),
+        pack_step(row_step * (of.a_has_columns && one_block ? blocks_in_lines() : 1)) {}
 
   // Elements that are taken of the workspace.
   constexpr index_t height() const { return std::min(row_step, rows.groups) * block::mr; }
@@ -93,9 +95,19 @@ struct tiling_of {
   constexpr index_t packed_b_size(index_t k) const {
     return packs_b ? k * batches() * packed_size<V> : 0;
   }
-  constexpr index_t packed_a_size() const { return plain_a ? 0 : height() * packed_row<T>(depth); }
+  constexpr index_t packed_a_size() const {
+    return plain_a ? 0 : std::min(pack_step, rows.groups) * block::mr * packed_row<T>(depth);
+  }
   constexpr index_t saved_size() const {
     return one_block ? 0 : height() * batches() * lanes * block::parts;
+  }
+
+private:
+  // Blocks of rows in four lines of a column of A, which may be far away: a block alone would fetch
+  // lines for a part of each. (Zen 3, double: a block of A' takes 12 rows of 1024^3.)
+  constexpr index_t blocks_in_lines() const {
+    index_t const height = std::max<index_t>(1, row_step * block::mr);
+    return std::max<index_t>(1, 4 * 64 / index_t(sizeof(T)) / height);
   }
 };
 
@@ -117,8 +129,8 @@ struct tiling : tiling_of<P, T> {
   // None where the policy names its own tile.
   static constexpr bool turns_rows =
       a_has_rows && simd::turns_in_registers<V> && most_narrow<V> > 0 && has_derived_tile<P>;
-  static constexpr operand_kinds kinds{a_in_memory, a_has_rows, b_has_rows, is_packed<B>,
-                                       turns_rows};
+  static constexpr operand_kinds kinds{a_in_memory, a_has_rows,   has_columns<T, A>,
+                                       b_has_rows,  is_packed<B>, turns_rows};
 
   constexpr tiling(extents mn, index_t k) : tiling_of<P, T>(kinds, mn, k) {}
 };
