@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: matrix(v): v is a container; view_of(v), view(v, rows, cols) are matrices
+// expect: matrix: extents are (rows, cols), elements {{1, 2}, {3, 4}} or view_of(v)
 #include <vector>
 
 #include <tessera/tessera.hpp>

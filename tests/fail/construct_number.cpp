@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: matrix: extents are (rows, cols), elements {{1, 2}, {3, 4}}
+// expect: matrix: extents are (rows, cols), elements {{1, 2}, {3, 4}} or view_of(v)
 #include <tessera/tessera.hpp>
 using namespace tessera;
 

@@ -55,13 +55,11 @@ public:
   constexpr explicit matrix(index_t n)
     requires(!shape_type::is_static && (Rows == 1 || Cols == 1))
       : matrix(Rows == 1 ? 1 : n, Rows == 1 ? n : 1) {}
-  template<class... N>
-    requires(sizeof...(N) > 0 && !takes_extents<sizeof...(N)> && (std::is_arithmetic_v<N> && ...))
-  matrix(refused<N, "matrix: extents are (rows, cols), elements {{1, 2}, {3, 4}}">...) = delete;
-  template<class X>
-    requires container<X>
-  matrix(refused<X, "matrix(v): v is a container; view_of(v), view(v, rows, cols) are matrices">) =
-      delete;
+  template<class X, class... Y>
+    requires(container<X> || (std::is_arithmetic_v<X> && !takes_extents<1 + sizeof...(Y)> &&
+                              (std::is_arithmetic_v<Y> && ...)))
+  matrix(refused<X, "matrix: extents are (rows, cols), elements {{1, 2}, {3, 4}} or view_of(v)">,
+         Y...) = delete;
 
   /// `matrix<float> M{{1, 2}, {3, 4}}`. Throws shape_error where the rows differ in length.
   constexpr matrix(std::initializer_list<std::initializer_list<std::type_identity_t<T>>> rows)
