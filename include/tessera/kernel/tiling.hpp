@@ -70,7 +70,7 @@ struct tiling_of {
   bool packs_b;
   bool by_rows;                // all columns of a panel of rows before the next one
   index_t row_step, col_step;  // MC and NC, in groups
-  index_t pack_step;           // groups of rows of A that are packed together
+  index_t pack_step = 0;       // groups of rows of A that are packed together
 
   [[gnu::noinline]] constexpr tiling_of(operand_kinds of, extents mn, index_t k)
       : narrow_rows(narrow_rows_of(of, mn, k)),
@@ -86,8 +86,9 @@ struct tiling_of {
             equal_steps(rows.groups, std::max<index_t>(1, block::mc(depth, plain_a) / block::mr))),
         col_step(of.b_is_packed || cols.groups <= 1
                      ? std::max<index_t>(1, cols.groups)
-                     : std::max<index_t>(1, block::nc(k) / block::nr)),
-        pack_step(row_step * (of.a_has_columns && one_block ? blocks_in_lines() : 1)) {}
+                     : std::max<index_t>(1, block::nc(k) / block::nr)) {
+    pack_step = of.a_has_columns && one_block ? row_step * blocks_in_lines() : row_step;
+  }
 
   // Elements that are taken of the workspace.
   constexpr index_t height() const { return std::min(row_step, rows.groups) * block::mr; }

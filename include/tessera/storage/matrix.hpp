@@ -56,8 +56,9 @@ public:
     requires(!shape_type::is_static && (Rows == 1 || Cols == 1))
       : matrix(Rows == 1 ? 1 : n, Rows == 1 ? n : 1) {}
   template<class X, class... Y>
-    requires(container<X> || (std::is_arithmetic_v<X> && !takes_extents<1 + sizeof...(Y)> &&
-                              (std::is_arithmetic_v<Y> && ...)))
+    requires(!expression<X> &&
+             (container<X> || (std::is_arithmetic_v<X> && !takes_extents<1 + sizeof...(Y)> &&
+                               (std::is_arithmetic_v<Y> && ...))))
   matrix(refused<X, "matrix: extents are (rows, cols), elements {{1, 2}, {3, 4}} or view_of(v)">,
          Y...) = delete;
 
