@@ -3,6 +3,7 @@
 // The other statements, each an assignment in the end: a number fills, noalias, C += e; and A == B.
 
 #include <tessera/eval.hpp>
+#include <tessera/expr/generators.hpp>
 
 namespace tessera::inline TESSERA_ISA {
 

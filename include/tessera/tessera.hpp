@@ -7,7 +7,6 @@
 #include <tessera/core/hana.hpp>
 #include <tessera/shape/conformable.hpp>
 #include <tessera/storage/matrix.hpp>
-#include <tessera/storage/print.hpp>
 #include <tessera/expr/nodes.hpp>
 #include <tessera/expr/views.hpp>
 #include <tessera/expr/operators.hpp>
@@ -17,5 +16,6 @@
 #include <tessera/expr/foreign.hpp>
 #include <tessera/policy/policy.hpp>
 #include <tessera/eval.hpp>
+#include <tessera/print.hpp>
 #include <tessera/statements.hpp>
 #include <tessera/explain/plan.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: batch
+// expect: batch_bool
 #include <tessera/tessera.hpp>
 using namespace tessera;
 

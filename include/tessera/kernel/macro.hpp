@@ -17,8 +17,8 @@ namespace tessera::inline TESSERA_ISA::kernel {
 ///   B   k x n, any source; read in place where its rows are contiguous and copying it would not
 ///       pay
 ///   C   m x n, columns one element apart (batches) or any other stride (elements)
-/// 2 m n k flops. Takes at most k * nc elements of B, mc rows of kc and two lines of A,
-/// and mc * nc sums of the workspace.
+/// 2 m n k flops. Takes at most k * nc elements of B, mc rows of kc and two lines of A (three lines
+/// of rows where A lies in columns), and mc * nc sums of the workspace.
 template<class P, class T, class A, class B, class Finish>
 class tiled_product : factors<P, T, A, B> {
   using base = factors<P, T, A, B>;

@@ -31,16 +31,16 @@ class matrix : public node {
   static_assert(std::is_same_v<T, std::remove_cv_t<T>>,
                 "matrix: the element type must not be const");
 
+  // Is there a matrix(rows, cols), a matrix(n)?
+  template<std::size_t Count>
+  static constexpr bool takes_extents = (Rows == dynamic || Cols == dynamic) &&
+                                        (Count == 2 || (Count == 1 && (Rows == 1 || Cols == 1)));
+
 public:
   using value_type = T;
   using shape_type = shape<Rows, Cols>;
   using layout_type = Layout;
   using strides_type = typename Layout::template strides_for<shape_type>;
-
-  /// Does matrix(rows, cols) exist, matrix(n)?
-  template<std::size_t Count>
-  static constexpr bool takes_extents =
-      !shape_type::is_static && (Count == 2 || (Count == 1 && (Rows == 1 || Cols == 1)));
 
   /// Known extents: zeros. A run-time extent: empty.
   constexpr matrix() : elements_(extents{Rows == dynamic ? 0 : Rows, Cols == dynamic ? 0 : Cols}) {}

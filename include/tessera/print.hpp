@@ -7,7 +7,7 @@
 #include <streambuf>
 #include <type_traits>
 
-#include <tessera/storage/matrix.hpp>
+#include <tessera/eval.hpp>
 
 namespace tessera::inline TESSERA_ISA {
 
@@ -44,7 +44,7 @@ constexpr auto shown(T const& x) {
 template<class E>
   requires expression<E> && requires(std::ostream& o, value_of<E> const& x) { o << x; }
 std::ostream& operator<<(std::ostream& out, E const& e) {
-  if constexpr (is_view<E> || is_matrix<E>) {
+  if constexpr (in_memory<E>) {
     printing::counter written;
     std::ostream trial(&written);
     trial.copyfmt(out);
