@@ -37,7 +37,7 @@ template<class F, class... A>
           applicable<F, A...>
 constexpr auto map(F f, A&&... a) {
   using M = first_matrix_of<A...>;
-  // Asked here, so that what is wrong in the body of f is reported here, and not ten functions down.
+  // Asked here, so that what is wrong in the body of f is reported here, not ten functions down.
   if constexpr ((std::is_same_v<value_of<decltype(operand<M>(a))>, value_of<M>> && ...))
     (void)requires(F const& g, simd::batch<value_of<decltype(operand<M>(a))>> const&... x) {
       g(x...);

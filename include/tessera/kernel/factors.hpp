@@ -29,8 +29,8 @@ protected:
     index_t jc, jc_end, ic, ic_end, p0, depth;
   };
 
-  // Rows of A are packed for each block or for a few, columns of B where the first panel of rows needs them: so
-  // that what was packed is still in L1 or L2.
+  // Rows of A are packed for a block or a few, columns of B where the first panel of rows needs
+  // them: so that what was packed is still in L1 or L2.
   void pack_a(block_of_tiles const& now) {
     if (cut_.plain_a || k_ == 0 || now.ic % cut_.pack_step != 0) return;
     index_t const end = std::min(now.ic + cut_.pack_step, cut_.rows.groups);

@@ -104,8 +104,8 @@ struct tiling_of {
   }
 
 private:
-  // Blocks of rows in three lines of a column of A, which may be far away: a block alone would fetch
-  // lines for a part of each. (Zen 3, double: a block of A' takes 12 rows of 1024^3.)
+  // Blocks of rows in three lines of a column of A, which may be far away: a block alone would
+  // fetch lines for a part of each. (Zen 3, double: a block of A' takes 12 rows of 1024^3.)
   constexpr index_t blocks_in_lines() const {
     index_t const height = std::max<index_t>(1, row_step * block::mr);
     return std::max<index_t>(1, 3 * 64 / index_t(sizeof(T)) / height);
