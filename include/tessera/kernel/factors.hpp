@@ -39,8 +39,8 @@ protected:
   }
   void pack_b(block_of_tiles const& now, index_t jr, index_t jr_end) {
     if constexpr (!is_packed<B>)
-      pack_panels<V>(b_, now.p0, now.depth, {k_, n_}, cut_.cols, jr, jr_end,
-                     packed_panel({now.jc, 0, 0, 0, 0, 0}, jr));
+      pack_panels<V>(b_, now.p0, now.depth, n_, cut_.cols, jr, jr_end, rows_of_panel(now),
+                     panel_begin(now, jr));
   }
 
   /// Panel jr of B for a tile of row ir, which is packed first if that is the first row. Out of
@@ -95,9 +95,17 @@ protected:
   }
 
 private:
+  panel_rows rows_of_panel(block_of_tiles const& now) const {
+    if (cut_.forgets_b) return {now.depth, 0};
+    return {k_, now.p0};
+  }
+  // Panels that are forgotten take the places of those before them.
+  part* panel_begin(block_of_tiles const& now, index_t jr) {
+    index_t const first = cut_.forgets_b ? jr - (jr - now.jc) % columns_abreast : now.jc;
+    return packed_b_.data() + panel_offset<V>(cut_.cols, first, jr, rows_of_panel(now).all);
+  }
   part* packed_panel(block_of_tiles const& now, index_t jr) {
-    return packed_b_.data() + panel_offset<V>(cut_.cols, now.jc, jr, k_) +
-           now.p0 * cut_.cols.size(jr) * packed_size<V>;
+    return panel_begin(now, jr) + rows_of_panel(now).before * cut_.cols.size(jr) * packed_size<V>;
   }
   void find_plain_panel(tile_job<T>& job, block_of_tiles const& now, index_t jr) const {
     if constexpr (cut::b_has_rows) {

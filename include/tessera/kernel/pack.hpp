@@ -138,27 +138,32 @@ void pack_abreast(B const& b, index_t p0, index_t depth, index_t j0, index_t cou
   }
 }
 
-/// `depth` rows from p0 on of panels jr to jr_end of B, which is k x n, in groups of `cols`
+/// A packed panel: its rows, and how many of them lie in front of those that are packed now.
+struct panel_rows {
+  index_t all, before;
+};
+
+/// `depth` rows from p0 on of panels jr to jr_end of B, which has n columns, in groups of `cols`
 /// batches.
 ///   to   all of panel jr, others behind it
 template<class V, class B>
-void pack_panels(B const& b, index_t p0, index_t depth, extents n, partition const& cols,
-                 index_t jr, index_t jr_end, chain_element<V>* to) {
+void pack_panels(B const& b, index_t p0, index_t depth, index_t n, partition const& cols,
+                 index_t jr, index_t jr_end, panel_rows rows, chain_element<V>* to) {
   constexpr index_t lanes = lanes_of<V>;
   for (index_t count; jr < jr_end; jr += count) {
     index_t const j = cols.begin(jr) * lanes, batches = cols.size(jr),
-                  panel = batches * packed_size<V> * n.rows;
-    auto* const first = to + p0 * batches * packed_size<V>;
+                  row = batches * packed_size<V>, panel = row * rows.all;
+    auto* const first = to + rows.before * row;
     if constexpr (jumps_along_rows<B> && !is_complex<element_of<V>>) {
       count = 1;
-      pack_cols<V>(b, p0, depth, j, std::min(batches * lanes, n.cols - j), batches, first);
+      pack_cols<V>(b, p0, depth, j, std::min(batches * lanes, n - j), batches, first);
     } else {
       // As many as are alike: the last one may have fewer columns.
       count = 1;
       while (jr + count < jr_end && cols.size(jr + count) == batches &&
-             j + (count + 1) * batches * lanes <= n.cols)
+             j + (count + 1) * batches * lanes <= n)
         ++count;
-      index_t const last = std::min(lanes, n.cols - j - (count * batches - 1) * lanes);
+      index_t const last = std::min(lanes, n - j - (count * batches - 1) * lanes);
       pack_abreast<V>(b, p0, depth, j, count, batches, first_lanes<V>(int(last)), panel, first);
     }
     to += count * panel;

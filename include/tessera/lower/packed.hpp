@@ -47,8 +47,8 @@ public:
     auto const ready = settled<P>(ws, b);
     auto const source = factor_of<T>(viewed(ready));
     for (index_t jr = 0; jr < cols.groups; jr += kernel::columns_abreast)
-      kernel::pack_panels<V>(source, 0, n_.rows, n_, cols, jr,
-                             std::min(jr + kernel::columns_abreast, cols.groups),
+      kernel::pack_panels<V>(source, 0, n_.rows, n_.cols, cols, jr,
+                             std::min(jr + kernel::columns_abreast, cols.groups), {n_.rows, 0},
                              memory_.data() + kernel::panel_offset<V>(cols, 0, jr, n_.rows));
   }
 

@@ -30,7 +30,7 @@ loops
         with the last pc: R(i,j) = relu(acc + C(j))
 
 12.9 MFLOP, 621 KiB moved at least, 20.2 FLOP per byte; 1 nest, no temporaries;
-workspace 425 KiB
+workspace 82.1 KiB
 )");
 }
 
