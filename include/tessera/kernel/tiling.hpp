@@ -68,10 +68,11 @@ struct tiling_of {
   bool one_block;         // k <= KC
   bool plain_a, plain_b;  // read where they lie
   bool packs_b;
-  bool by_rows;                // all columns of a panel of rows before the next one
-  index_t col_step, row_step;  // NC and MC, in groups
-  bool forgets_b;              // what is packed of B is read by one block of rows
-  index_t pack_step;           // groups of rows of A that are packed together
+  bool by_rows;            // all columns of a panel of rows before the next one
+  index_t col_step;        // NC, in groups
+  index_t row_step = 0;    // MC, in groups
+  index_t pack_step = 0;   // groups of rows of A that are packed together
+  bool forgets_b = false;  // what is packed of B is read by one block of rows
 
   [[gnu::noinline]] constexpr tiling_of(operand_kinds of, extents mn, index_t k)
       : narrow_rows(narrow_rows_of(of, mn, k)),
@@ -85,13 +86,14 @@ struct tiling_of {
         by_rows(is_near(of, mn, k) || (one_block && is_small(mn, k, l1_bytes / 2))),
         col_step(of.b_is_packed || cols.groups <= 1
                      ? std::max<index_t>(1, cols.groups)
-                     : std::max<index_t>(1, block::nc(k) / block::nr)),
-        row_step(takes_all_rows()
-                     ? rows.groups
-                     : equal_steps(rows.groups,
-                                   std::max<index_t>(1, block::mc(depth, plain_a) / block::mr))),
-        forgets_b(packs_b && !by_rows && narrow_rows == 0 && row_step == rows.groups),
-        pack_step(of.a_has_columns && one_block ? row_step * blocks_in_lines() : row_step) {}
+                     : std::max<index_t>(1, block::nc(k) / block::nr)) {
+    row_step =
+        takes_all_rows()
+            ? rows.groups
+            : equal_steps(rows.groups, std::max<index_t>(1, block::mc(depth, plain_a) / block::mr));
+    forgets_b = packs_b && !by_rows && narrow_rows == 0 && row_step == rows.groups;
+    pack_step = of.a_has_columns && one_block ? row_step * blocks_in_lines() : row_step;
+  }
 
   // Elements that are taken of the workspace.
   constexpr index_t height() const { return std::min(row_step, rows.groups) * block::mr; }
@@ -116,7 +118,7 @@ private:
   constexpr bool takes_all_rows() const {
     index_t const height = rows.begin(rows.groups), a_bytes = height * depth * block::bytes,
                   width = std::min(col_step, cols.groups) * block::nr;
-    return P::mc == 0 && plain_a && rows.groups > 0 &&
+    return block::derives_mc && plain_a && rows.groups > 0 &&
            (a_bytes <= l2_bytes / 2 ||
             (a_bytes <= l3_bytes / 2 && block::mc(depth, true) < block::nr)) &&
            (one_block || height * width * block::bytes <= l2_bytes);

@@ -51,6 +51,7 @@ struct blocking {
   // 2 sizeof(vector) / mc bytes a cycle, so that mc goes with sizeof(vector): a quarter with
   // AVX-512, an eighth with AVX2 (Zen 3, 1000^3: as fast in float as a quarter, in double 87 and
   // not 79 % of peak: less of the stream is interrupted).
+  static constexpr bool derives_mc = P::mc == 0;
   static constexpr index_t mc(index_t depth, bool in_place) {
     constexpr index_t quarter = l2_bytes / 4 / bytes,
                       less = quarter * std::min<index_t>(sizeof(vector), 64) / 64;
