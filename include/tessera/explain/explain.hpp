@@ -31,7 +31,8 @@ private:
 
 template<class P>
 std::string policy_text() {
-  if constexpr (std::is_same_v<P, naive>) return "naive";
+  if constexpr (is_parallel<P>) return "parallel<" + policy_text<sequential<P>>() + '>';
+  else if constexpr (std::is_same_v<P, naive>) return "naive";
   else if constexpr (std::is_same_v<P, dot_inner>) return "dot_inner";
   else if constexpr (std::is_same_v<P, tiled>) return "tiled";
   else
@@ -112,8 +113,10 @@ std::string explained(E const& e, Rules const& list) {
   auto const better = traced(list, written, with, log);
   all += rule_text(log, list);
   page out(names);
-  loop_printer{out}.print(schedule<P>(better), goal{names, -1, is_number<E> ? "r" : "R"});
-  all += "\nloops\n" + out.text() + '\n';
+  loop_printer{out}.print(schedule<sequential<P>>(better),
+                          goal{names, -1, is_number<E> ? "r" : "R"});
+  all += is_parallel<P> ? "\nloops, the long ones in parts for several threads\n" : "\nloops\n";
+  all += out.text() + '\n';
   return all + summary(plan<P>(e, list), e);
 }
 

@@ -101,11 +101,12 @@ private:
 }  // namespace explaining
 
 /// How `eval<P>(e, list)` will go about it. Reads nothing of e; its functions read e's extents, and
-/// addresses where those decide. Throws: nothing; its functions shape_error, as eval does.
+/// addresses where those decide. Of a parallel P, what one thread would do; its tasks have
+/// workspaces of their own. Throws: nothing; its functions shape_error, as eval does.
 template<policy P = tiled, class E, rules::list Rules = rules::all_rules>
   requires expression<E>
 constexpr auto plan(E const&, Rules const& list = rules::all) {
-  return explaining::planned<P, E, Rules>{list};
+  return explaining::planned<sequential<P>, E, Rules>{list};
 }
 
 }  // namespace tessera::inline TESSERA_ISA

@@ -214,12 +214,19 @@ TESSERA_INLINE void multiply_tiled(workspace& ws, extents mn, index_t k, A const
   multiply_in_blocks<P, T>(ws, mn.rows, mn.cols, k, a, b, out);
 }
 
-/// C = A B for a product that is its own transpose: the batches with an element on or above the
-/// diagonal are computed, the elements below it copied. About half of the flops.
+/// The batches of C = A B that have an element on or above the diagonal.
 template<class P, class T, class A, class B, class Finish>
-[[gnu::noinline]] void multiply_symmetric(workspace& ws, extents mn, index_t k, A const& a,
-                                          B const& b, Finish const& out) {
+[[gnu::noinline]] void multiply_upper(workspace& ws, extents mn, index_t k, A const& a, B const& b,
+                                      Finish const& out) {
   tiled_product<P, T, A, B, Finish>(ws, mn, k, a, b, out, true).run();
+}
+
+/// C = A B for a product that is its own transpose: the elements below the diagonal are copied.
+/// About half of the flops.
+template<class P, class T, class A, class B, class Finish>
+void multiply_symmetric(workspace& ws, extents mn, index_t k, A const& a, B const& b,
+                        Finish const& out) {
+  multiply_upper<P, T>(ws, mn, k, a, b, out);
   mirror<T>(out.sink, mn.rows);
 }
 

@@ -84,12 +84,13 @@ template<class X>
 struct diagonal_source {
   using value_type = typename X::value_type;
   X x;
+  index_t i0 = 0, j0 = 0;
 
   static constexpr bool is_one_row(index_t) { return false; }
 
   template<class Acc>
   TESSERA_INLINE constexpr value_type at(index_t i, index_t j, Acc const& acc) const {
-    return i == j ? x.at(i, j, acc) : value_type(0);
+    return i0 + i == j0 + j ? x.at(i0 + i, j0 + j, acc) : value_type(0);
   }
   template<class V>
   static constexpr bool batches = false;
@@ -187,7 +188,7 @@ constexpr auto flipped(indexed_source<T, G> const& s) {
 }
 template<class X>
 constexpr auto flipped(diagonal_source<X> const& s) {
-  return diagonal_source<decltype(flipped(s.x))>{flipped(s.x)};
+  return diagonal_source<decltype(flipped(s.x))>{flipped(s.x), s.j0, s.i0};
 }
 template<class T, class F, class... S>
 constexpr auto flipped(computed<T, F, S...> const& s) {

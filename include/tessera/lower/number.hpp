@@ -52,7 +52,8 @@ inline constexpr bool is_picked<picked<A>> = true;
 
 template<class P, class E>
 constexpr auto number_by(workspace* ws, E const& e) {
-  if constexpr (requires { e.value; }) return e.value;
+  if constexpr (is_parallel<P>) return number_by<sequential<P>>(ws, e);
+  else if constexpr (requires { e.value; }) return e.value;
   else if constexpr (is_reduction<E>) return reduced_by<P>(ws, e);
   else if constexpr (is_inner_product<E>) return dot_by<P>(ws, e);
   else if constexpr (is_picked<E>) return element_by<P>(ws, e);

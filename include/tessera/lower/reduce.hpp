@@ -5,7 +5,7 @@
 
 #include <tessera/kernel/places.hpp>
 #include <tessera/kernel/softmax.hpp>
-#include <tessera/lower/stream.hpp>
+#include <tessera/lower/panels.hpp>
 
 namespace tessera::inline TESSERA_ISA::lowering {
 
@@ -13,6 +13,11 @@ template<class E>
 inline constexpr bool is_reduction = false;
 template<class R, per Each, class A>
 inline constexpr bool is_reduction<reduced<R, Each, A>> = true;
+
+template<class E>
+inline constexpr bool reduces_rows = false;
+template<class R, class A>
+inline constexpr bool reduces_rows<reduced<R, per::row, A>> = true;
 
 /// What a reduction compares: the places of extremes are found by the extremes.
 template<class R>
@@ -35,18 +40,18 @@ inline constexpr int leans<matrix_view<T, S, D>> = S::rows == 1 || S::cols == 1 
 template<class F, class... A>
 inline constexpr int leans<mapped<F, A...>> = (leans<A> + ... + 0);
 
-/// Calls f(source, its extents) for the operand of a reduction, panel by panel where it is produced
-/// in rows, settled first otherwise; then its first row.
+/// Calls f(workspace, tree, its first row) for the operand of a reduction, panel by panel where it
+/// is produced in rows, settled first otherwise. Where P is parallel, so are the panels.
 template<class P, class E, class F>
 constexpr void for_source(workspace* ws, E const& e, F const& f) {
   constexpr bool by_panels = streams<P, reduced<simd::adds, per::row, E>>;
   if (__builtin_is_constant_evaluated() || !by_panels) {
     auto const ready = settled<P>(ws, e);
-    f(viewed(ready), 0);
+    f(ws, viewed(ready), 0);
   } else if constexpr (by_panels) {
-    for_each_panel<P>(ws, e, extents_of(e).rows, [&](auto const& panel, index_t i) {
-      auto const ready = settled<P>(ws, panel);
-      f(viewed(ready), i);
+    for_each_panel<P>(ws, e, extents_of(e).rows, [&](workspace* own, auto const& panel, index_t i) {
+      auto const ready = settled<sequential<P>>(own, panel);
+      f(own, viewed(ready), i);
     });
   }
 }
@@ -73,7 +78,7 @@ inline constexpr bool sums_in_chains = [] {
 template<class P, class R, class T, class A>
 T lanes_by(workspace* ws, A const& a) {
   kernel::lanes_of_rows<R, T> lanes;
-  for_source<P>(ws, a, [&](auto const& tree, index_t) {
+  for_source<P>(ws, a, [&](workspace*, auto const& tree, index_t) {
     auto const n = extents_of(tree);
     if constexpr (sums_transposed<std::remove_cvref_t<decltype(tree)>>)
       kernel::add_rows(lanes, {n.cols, n.rows}, flipped(source_of(tree)));
@@ -89,7 +94,7 @@ constexpr auto reduced_by(workspace* ws, reduced<R, per::matrix, A> const& e) {
   if constexpr (simd::finds_place<R>) {
     index_t place = 0;
     T best = Extreme::template begin<T>();
-    for_source<P>(ws, e.a, [&](auto const& tree, index_t i0) {
+    for_source<P>(ws, e.a, [&](workspace*, auto const& tree, index_t i0) {
       auto const n = extents_of(tree);
       auto const source = source_of(tree);
       for (index_t i = 0; i < n.rows; ++i) {
@@ -101,7 +106,7 @@ constexpr auto reduced_by(workspace* ws, reduced<R, per::matrix, A> const& e) {
     return place;
   } else if (__builtin_is_constant_evaluated() || std::is_same_v<P, naive>) {
     T total = R::template begin<T>();
-    for_source<P>(ws, e.a, [&](auto const& tree, index_t) {
+    for_source<P>(ws, e.a, [&](workspace*, auto const& tree, index_t) {
       total = kernel::reduce_naive<R, T>(total, extents_of(tree), source_of(tree));
     });
     return total;
@@ -150,9 +155,9 @@ constexpr void rows_into(workspace* ws, D const& d, extents n, S const& source, 
 
 template<class P, class R, class D, class A>
 constexpr void reduce_into(workspace* ws, D const& d, reduced<R, per::row, A> const& e) {
-  for_source<P>(ws, e.a, [&](auto const& tree, index_t i0) {
-    rows_into<P, R, value_of<A>, leans<std::remove_cvref_t<decltype(tree)>>>(
-        ws, d, extents_of(tree), source_of(tree), i0);
+  for_source<P>(ws, e.a, [&](workspace* own, auto const& tree, index_t i0) {
+    rows_into<sequential<P>, R, value_of<A>, leans<std::remove_cvref_t<decltype(tree)>>>(
+        own, d, extents_of(tree), source_of(tree), i0);
   });
 }
 
@@ -160,7 +165,7 @@ constexpr void reduce_into(workspace* ws, D const& d, reduced<R, per::row, A> co
 template<class P, class R, class T, class A>
 constexpr void total_columns(workspace* ws, A const& a, T* total) {
   std::fill_n(total, extents_of(a).cols, R::template begin<T>());
-  for_source<P>(ws, a, [&](auto const& tree, index_t) {
+  for_source<P>(ws, a, [&](workspace*, auto const& tree, index_t) {
     kernel::reduce_columns<R, T>(extents_of(tree), source_of(tree), total);
   });
 }
@@ -176,7 +181,7 @@ constexpr void places_into(workspace* ws, D const& d, A const& a) {
   auto const place = as_view(where);
   std::fill_n(value.data(), n, Extreme::template begin<T>());
   std::fill_n(place.data(), n, index_t(0));
-  for_source<P>(ws, a, [&](auto const& tree, index_t i0) {
+  for_source<P>(ws, a, [&](workspace*, auto const& tree, index_t i0) {
     kernel::places_in_columns<Extreme, T>(extents_of(tree), source_of(tree), i0, value.data(),
                                           place.data());
   });
@@ -210,10 +215,10 @@ constexpr void reduce_into(workspace* ws, D const& d, reduced<R, per::column, A>
 
 template<class P, class D, class A>
 void softmax_into(workspace* ws, D const& d, softmaxed<A> const& e) {
-  for_source<P>(ws, e.a, [&](auto const& tree, index_t i0) {
+  for_source<P>(ws, e.a, [&](workspace* own, auto const& tree, index_t i0) {
     auto const n = extents_of(tree);
     auto const rows = views::part<shape<dynamic, shape_of<D>::cols>>(d, i0, 0, n);
-    kernel::softmax_rows<value_of<A>>(*ws, n, source_of(tree), memory_of(rows));
+    kernel::softmax_rows<value_of<A>>(*own, n, source_of(tree), memory_of(rows));
   });
 }
 

@@ -53,9 +53,9 @@ using core = std::remove_cvref_t<decltype(core_of(std::declval<E const&>()))>;
 template<class P, class D, class E>
 TESSERA_INLINE constexpr void run_nest(workspace* ws, D const& d, E const& e) {
   auto const& ready = settled_below<P>(ws, e);
-  auto const nest = lower<P>(d, viewed(ready));
-  if constexpr (lies_down<D>) run(ws, flipped(nest));
-  else run(ws, nest);
+  auto const nest = lower<sequential<P>>(d, viewed(ready));
+  if constexpr (lies_down<D>) run_by<P>(ws, flipped(nest));
+  else run_by<P>(ws, nest);
 }
 
 template<class P, bool ByPanels, class D, class E>
@@ -64,10 +64,10 @@ TESSERA_INLINE constexpr void run_into(workspace* ws, D const& d, E const& e) {
     if (__builtin_is_constant_evaluated()) {
       run_into<P, false>(ws, d, e);
     } else {
-      for_each_panel<P>(ws, e, d.rows(), [&](auto const& panel, index_t i) {
+      for_each_panel<P>(ws, e, d.rows(), [&](workspace* own, auto const& panel, index_t i) {
         auto const n = extents_of(panel);
         auto const rows = views::part<shape<dynamic, shape_of<D>::cols>>(d, i, 0, n);
-        run_into<P, false>(ws, rows, panel);
+        run_into<sequential<P>, false>(own, rows, panel);
       });
     }
   } else if constexpr (is_number<E>) {
@@ -89,7 +89,8 @@ TESSERA_INLINE constexpr void run_into(workspace* ws, D const& d, E const& e) {
     using square = gram<std::remove_const_t<decltype(w)>, std::remove_const_t<decltype(v)>>;
     run_nest<P>(ws, d, with_core(e, square{{}, w, v, true}));
   } else if constexpr (is_reduction<E>) {
-    reduce_into<P>(ws, d, e);
+    // Rows are reduced apart from each other, all else in one order.
+    reduce_into<std::conditional_t<reduces_rows<E>, P, sequential<P>>>(ws, d, e);
   } else if constexpr (is_softmax<E>) {
     softmax_into<P>(ws, d, e);
   } else {

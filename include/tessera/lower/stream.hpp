@@ -78,7 +78,7 @@ struct streamed_rows<reduced<R, Each, A>> {
 /// Is E evaluated panel by panel under policy P?
 template<class P, class E>
 inline constexpr bool streams =
-    register_tiled<P> && consumes_rows<E> && has_separate_rows<E> &&
+    register_tiled<sequential<P>> && consumes_rows<E> && has_separate_rows<E> &&
     (streamed_rows<E>::value == dynamic || streamed_rows<E>::value > few_rows);
 
 // --- everything that does not depend on the row, once for all panels
@@ -106,7 +106,7 @@ auto prepared(workspace* ws, product<A, B> const& e) {
     auto b = settled<P>(ws, e.b);
     return product<decltype(a), decltype(b)>{{}, std::move(a), std::move(b)};
   } else {
-    using packed = packed_operand<P, T, shape_of<B>>;
+    using packed = packed_operand<sequential<P>, T, shape_of<B>>;
     return product<decltype(a), packed>{{}, std::move(a), packed(ws, e.b)};
   }
 }
@@ -194,45 +194,6 @@ template<class Whole, class A>
 constexpr auto rows_of(A const& a, index_t i, index_t n) {
   if constexpr (is_number<A> || (shape_of<A>::rows == 1 && Whole::rows != 1)) return a;
   else return rows_from(a, i, n);
-}
-
-// --- the loop over panels
-
-template<class P, class Tree>
-constexpr index_t bytes_per_row(finished<P, Tree> const& e);
-
-/// Bytes that one row of every intermediate result takes.
-template<class E>
-constexpr index_t bytes_per_row(E const& e) {
-  if constexpr (produces_rows<E>) {
-    index_t below = 0;
-    visit_children(e, [&](auto const& child) { below += bytes_per_row(child); });
-    return below + extents_of(e).cols * index_t(sizeof(value_of<E>));
-  } else {
-    return 0;
-  }
-}
-template<class P, class Tree>
-constexpr index_t bytes_per_row(finished<P, Tree> const& e) {
-  // The product is not stored, its epilogue is.
-  if constexpr (!produces_rows<P>) return 0;
-  else return bytes_per_row(e.inner);
-}
-
-/// Rows of a panel: its intermediate results take a quarter of L2. At least four register tiles, so
-/// that the packed operand is read often enough from where it lies; at most 240, which is plenty.
-constexpr index_t panel_rows(index_t bytes) {
-  index_t const rows = l2_bytes / 4 / std::max<index_t>(bytes, 1);
-  return std::clamp<index_t>(rows / 24 * 24, 24, 240);
-}
-
-/// f(panel of e, its first row) for all panels of e, which has m rows.
-template<class P, class E, class F>
-void for_each_panel(workspace* ws, E const& e, index_t m, F const& f) {
-  auto const ready = prepared<P>(ws, e);
-  auto const& tree = viewed(ready);
-  index_t const rows = panel_rows(bytes_per_row(e));
-  for (index_t i = 0; i < m; i += rows) f(rows_from(tree, i, std::min(rows, m - i)), i);
 }
 
 }  // namespace tessera::inline TESSERA_ISA::lowering

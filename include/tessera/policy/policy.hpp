@@ -2,10 +2,7 @@
 #pragma once
 // How a product is computed: tags and numbers, chosen by name in eval<policy>(expression).
 
-#include <concepts>
-
-#include <tessera/core/because.hpp>
-#include <tessera/shape/extent.hpp>
+#include <tessera/policy/executor.hpp>
 
 namespace tessera::inline TESSERA_ISA {
 
@@ -41,9 +38,44 @@ inline constexpr bool has_derived_tile = false;
 template<index_t... Blocks>
 inline constexpr bool has_derived_tile<tiled_by<0, 0, Blocks...>> = true;
 
+/// P by the threads of an executor, where that is faster than P. The result is that of P, bit for
+/// bit, however many threads there are. Shared out are element-wise passes, products, and the
+/// panels of rows of what is streamed; what is reduced to one number or one row is not. Each task
+/// has a workspace of its own.
+template<class P = tiled, class X = openmp>
+struct parallel {};
+
+/// What each thread does under P: P itself, unless that is parallel; and the executor, if it is.
+template<class P>
+struct sequential_of {
+  using type = P;
+};
+template<class P, class X>
+struct sequential_of<parallel<P, X>> {
+  using type = P;
+  using executor = X;
+};
+template<class P>
+using sequential = typename sequential_of<P>::type;
+template<class P>
+using executor_of = typename sequential_of<P>::executor;
+template<class P>
+inline constexpr bool is_parallel = !std::is_same_v<P, sequential<P>>;
+
+template<class P>
+inline constexpr bool is_policy = std::is_same_v<P, naive> || std::is_same_v<P, dot_inner> ||
+                                  register_tiled<P>;
+template<class P>
+inline constexpr bool has_executor = true;
+template<class P, class X>
+inline constexpr bool has_executor<parallel<P, X>> = executor<X>;
+// clang-format off: g++ prints these lines as they are.
 template<class P>
 concept policy =
-    bool(std::same_as<P, naive> || std::same_as<P, dot_inner> || register_tiled<P>) ||
-    because<"eval<P>: P must be naive, dot_inner, tiled or a tiled_by of your own numbers">;
+    (is_policy<sequential<P>> ||
+     because<"eval<P>: P must be naive, dot_inner, tiled, a tiled_by, or parallel of one">) &&
+    (has_executor<P> ||
+     because<"parallel<P, X>: X must be an executor; the default, openmp, needs -fopenmp">);
+// clang-format on
 
 }  // namespace tessera::inline TESSERA_ISA
