@@ -41,7 +41,7 @@ void line(std::string const& name, E const& e) {
 
 template<class T>
 void products(std::string const& type) {
-  for (index_t n : {4, 16, 32, 48, 64, 80, 96, 128, 192, 256, 512, 1024, 2048}) {
+  for (index_t n : {4, 8, 12, 16, 32, 48, 64, 80, 96, 128, 192, 256, 512, 1024, 2048}) {
     auto const a = random_uniform<T>(n, n, engine), b = random_uniform<T>(n, n, engine);
     line(type + " A * B, " + std::to_string(n) + "^3", a * b);
   }
