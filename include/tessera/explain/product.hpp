@@ -67,6 +67,19 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
   kernel::tiling<P, T, A, B> const t(nest.mn, nest.k);
   index_t const m = nest.mn.rows - t.narrow_rows, n = nest.mn.cols;  // m: rows of ordinary tiles
   if (nest.mn.rows == 0 || n == 0) return out.line("nothing to do");
+  using cut = kernel::tiling<P, T, A, B>;
+  if constexpr (kernel::has_tiny_tiles<cut, P> && Out::template is_plain<T>)
+    if (kernel::is_tiny<cut>(nest.mn, nest.k)) {
+      index_t const height = kernel::tiny_height(m);
+      auto const tile = [&] {
+        out.line("tile " + std::to_string(height) + " x " + std::to_string(n) + ": acc += " +
+                 text.sum);
+        out.line(text.store);
+      };
+      if (height == m) return tile();
+      out.line(page::loop_text("ir", height, m) + ':');
+      return out.inside(tile);
+    }
   index_t const mr = t.rows.groups == 0 ? 0 : t.rows.size(0),
                 nr = std::min(t.cols.size(0) * block::lanes, n);
   bool const halved = is_halved(nest);

@@ -9,6 +9,7 @@
 #include <tessera/kernel/mirror.hpp>
 #include <tessera/kernel/streams.hpp>
 #include <tessera/kernel/tiles.hpp>
+#include <tessera/kernel/tiny.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
@@ -208,9 +209,14 @@ template<class P, class T, class A, class B, class Finish>
 TESSERA_INLINE void multiply_tiled(workspace& ws, extents mn, index_t k, A const& a, B const& b,
                                    Finish const& out) {
   using cut = tiling<P, T, A, B>;
-  if constexpr (cut::a_in_memory && cut::b_has_rows && Finish::template is_plain<T>)
+  if constexpr (cut::a_in_memory && cut::b_has_rows && Finish::template is_plain<T>) {
+    if constexpr (has_tiny_tiles<cut, P>)
+      if (is_tiny<cut>(mn, k))
+        return multiply_tiny<typename cut::V>(a.data, a.row, b.data, b.row, out.sink.data,
+                                              out.sink.row, mn.rows, k, mn.cols);
     if (k > 0 && mn.cols > 0 && cut::is_plain(cut::kinds, mn, k))
       return multiply_in_place<cut>(mn.rows, mn.cols, k, a, b, out);
+  }
   multiply_in_blocks<P, T>(ws, mn.rows, mn.cols, k, a, b, out);
 }
 
