@@ -7,6 +7,7 @@
 
 #include <array>
 
+#include <tessera/kernel/partition.hpp>
 #include <tessera/kernel/tiles.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {

@@ -2,6 +2,7 @@
 #pragma once
 // How a product is computed: tags and numbers, chosen by name in eval<policy>(expression).
 
+#include <tessera/core/because.hpp>
 #include <tessera/policy/executor.hpp>
 
 namespace tessera::inline TESSERA_ISA {
