@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // BLIS by its own interface: its cblas has the names of OpenBLAS.
-#include <blis.h>
+#include <blis-serial/blis.h>
 
 #include "peer.hpp"
 
