@@ -3,9 +3,9 @@
 // them multiply the same memory; a result that is not right is not timed. Takes Google Benchmark's
 // options, and shapes MxKxN in place of those it has. bench/report makes pages of its JSON.
 
+#include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <iostream>
+#include <cstdlib>
 #include <limits>
 #include <memory>
 #include <random>
@@ -15,22 +15,11 @@
 #include "peers/peer.hpp"
 #include "support/fma_peak.hpp"
 #include "support/machine.hpp"
+#include "support/shape.hpp"
 
 namespace {
 
-using bench::product;
-
-struct shape {
-  long m, k, n;
-
-  std::string text() const {
-    return std::to_string(m) + 'x' + std::to_string(k) + 'x' + std::to_string(n);
-  }
-  double flops() const { return 2.0 * double(m) * double(k) * double(n); }
-  double numbers() const {
-    return double(m) * double(k) + double(k) * double(n) + double(m) * double(n);
-  }
-};
+using bench::product, bench::shape;
 
 struct free_memory {
   void operator()(void* p) const { std::free(p); }
@@ -106,7 +95,9 @@ void time_product(benchmark::State& state, bench::peer const& by, shape s) {
     benchmark::ClobberMemory();
   }
   state.counters["GFLOPS"] = each_time(s.flops() / 1e9);
-  state.counters["bytes"] = s.numbers() * sizeof(T);
+  state.counters["bytes"] =
+      (double(s.m) * double(s.k) + double(s.k) * double(s.n) + double(s.m) * double(s.n)) *
+      sizeof(T);
 }
 
 template<class T>
@@ -159,18 +150,6 @@ std::vector<question> all_questions() {
   return all;
 }
 
-/// "64x784x10", or it says what is wrong with it and ends.
-shape parsed(std::string const& text) {
-  shape s{};
-  int read = 0;
-  if (std::sscanf(text.c_str(), "%ldx%ldx%ld%n", &s.m, &s.k, &s.n, &read) != 3 ||
-      read != int(text.size()) || s.m < 1 || s.k < 1 || s.n < 1) {
-    std::cerr << "gemm: '" << text << "' is not a shape such as 5x784x10\n";
-    std::exit(2);
-  }
-  return s;
-}
-
 template<class T>
 void register_all(std::string const& type, std::vector<question> const& questions,
                   std::vector<bench::peer> const& peers) {
@@ -193,7 +172,7 @@ int main(int argc, char** argv) {
   std::vector<question> questions;
   for (int i = 1; i < argc; ++i) {
     if (questions.empty()) questions.push_back({"special", {}});
-    questions[0].shapes.push_back(parsed(argv[i]));
+    questions[0].shapes.push_back(bench::parsed_shape("gemm", argv[i]));
   }
   if (questions.empty()) questions = all_questions();
   auto const peers = bench::all_peers();

@@ -3,10 +3,12 @@
 // and by OpenMP's (OMP_NUM_THREADS), in turn; results are compared to the bit. Not pinned to one
 // core.
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
 #include <random>
+#include <string>
 
 #include <tessera/expr/random.hpp>
 #include <tessera/tessera.hpp>

@@ -14,14 +14,11 @@
 #include "support/compare.hpp"
 #include "support/fma_peak.hpp"
 #include "support/machine.hpp"
+#include "support/shape.hpp"
 
 using namespace tessera;
 
 namespace {
-
-struct sizes {
-  index_t m, k, n;
-};
 
 template<class T>
 void fill(matrix<T>& a, unsigned seed) {
@@ -32,18 +29,19 @@ void fill(matrix<T>& a, unsigned seed) {
 }
 
 template<class T>
-void measure(char const* type, sizes s) {
+void measure(char const* type, bench::shape s) {
   matrix<T> a(s.m, s.k), b(s.k, s.n), c(s.m, s.n);
   row_vector<T> bias(s.n);
   fill(a, 1), fill(b, 2);
-  double const flops = 2.0 * double(s.m) * double(s.k) * double(s.n);
+  double const flops = s.flops();
   bool const small = flops < 1e8;  // the triple loop takes a second per 2 GFLOP
   if (small && !(eval<tiled>(a * b) == eval<naive>(a * b))) {
     std::cerr << "tiled is not naive\n";
     std::exit(1);
   }
   static constexpr long steps = 200'000 / long(bench::peak_chains);
-  double const peak_flops = 2.0 * double(steps * long(bench::peak_chains) * simd::lanes_of<simd::batch<T>>);
+  double const peak_flops =
+      2.0 * double(steps * long(bench::peak_chains) * simd::lanes_of<simd::batch<T>>);
   auto const peak = [] {
     using V = xsimd::batch<T>;
     return bench::run_chains<T>(steps, V(T(0.5)), V(T(1)),
@@ -68,26 +66,15 @@ void measure(char const* type, sizes s) {
   }
 }
 
-sizes parse(std::string const& text) {
-  sizes s{};
-  int read = 0;
-  if (std::sscanf(text.c_str(), "%tdx%tdx%td%n", &s.m, &s.k, &s.n, &read) != 3 ||
-      read != int(text.size()) || s.m < 1 || s.k < 1 || s.n < 1) {
-    std::cerr << "product: '" << text << "' is not a shape such as 5x784x10\n";
-    std::exit(2);
-  }
-  return s;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::vector<sizes> shapes;
-  for (int i = 1; i < argc; ++i) shapes.push_back(parse(argv[i]));
+  std::vector<bench::shape> shapes;
+  for (int i = 1; i < argc; ++i) shapes.push_back(bench::parsed_shape("product", argv[i]));
   if (shapes.empty())
     shapes = {{5, 784, 10},       {8, 8, 8},      {63, 63, 63},    {64, 64, 64},
               {65, 65, 65},       {64, 784, 128}, {256, 256, 256}, {512, 512, 512},
               {1024, 1024, 1024}, {1024, 1024, 1}};
   std::cout << bench::machine() << '\n';
-  for (sizes const s : shapes) measure<float>("float", s), measure<double>("double", s);
+  for (bench::shape const s : shapes) measure<float>("float", s), measure<double>("double", s);
 }

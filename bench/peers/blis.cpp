@@ -9,22 +9,19 @@ namespace {
 
 constexpr auto plain = BLIS_NO_TRANSPOSE;
 
-multiplication prepare(product<float> const& p) {
-  return [=, one = 1.0f, zero = 0.0f, a = const_cast<float*>(p.a),
-          b = const_cast<float*>(p.b)]() mutable {
-    if (p.n == 1)
-      bli_sgemv(plain, BLIS_NO_CONJUGATE, p.m, p.k, &one, a, p.k, 1, b, 1, &zero, p.c, 1);
-    else bli_sgemm(plain, plain, p.m, p.n, p.k, &one, a, p.k, 1, b, p.n, 1, &zero, p.c, p.n, 1);
+template<class T, class Gemv, class Gemm>
+multiplication prepared_by(product<T> const& p, Gemv* gemv, Gemm* gemm) {
+  return [=, one = T(1), zero = T(0), a = const_cast<T*>(p.a), b = const_cast<T*>(p.b)]() mutable {
+    if (p.n == 1) gemv(plain, BLIS_NO_CONJUGATE, p.m, p.k, &one, a, p.k, 1, b, 1, &zero, p.c, 1);
+    else gemm(plain, plain, p.m, p.n, p.k, &one, a, p.k, 1, b, p.n, 1, &zero, p.c, p.n, 1);
   };
 }
 
+multiplication prepare(product<float> const& p) {
+  return prepared_by(p, bli_sgemv, bli_sgemm);
+}
 multiplication prepare(product<double> const& p) {
-  return [=, one = 1.0, zero = 0.0, a = const_cast<double*>(p.a),
-          b = const_cast<double*>(p.b)]() mutable {
-    if (p.n == 1)
-      bli_dgemv(plain, BLIS_NO_CONJUGATE, p.m, p.k, &one, a, p.k, 1, b, 1, &zero, p.c, 1);
-    else bli_dgemm(plain, plain, p.m, p.n, p.k, &one, a, p.k, 1, b, p.n, 1, &zero, p.c, p.n, 1);
-  };
+  return prepared_by(p, bli_dgemv, bli_dgemm);
 }
 
 }  // namespace

@@ -6,22 +6,20 @@
 namespace bench {
 namespace {
 
-multiplication prepare(product<float> const& p) {
+template<class T, class Gemv, class Gemm>
+multiplication prepared_by(product<T> const& p, Gemv* gemv, Gemm* gemm) {
   int const m = int(p.m), k = int(p.k), n = int(p.n);
-  if (n == 1)
-    return [=] { cblas_sgemv(CblasRowMajor, CblasNoTrans, m, k, 1, p.a, k, p.b, 1, 0, p.c, 1); };
+  if (n == 1) return [=] { gemv(CblasRowMajor, CblasNoTrans, m, k, 1, p.a, k, p.b, 1, 0, p.c, 1); };
   return [=] {
-    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, p.a, k, p.b, n, 0, p.c, n);
+    gemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, p.a, k, p.b, n, 0, p.c, n);
   };
 }
 
+multiplication prepare(product<float> const& p) {
+  return prepared_by(p, cblas_sgemv, cblas_sgemm);
+}
 multiplication prepare(product<double> const& p) {
-  int const m = int(p.m), k = int(p.k), n = int(p.n);
-  if (n == 1)
-    return [=] { cblas_dgemv(CblasRowMajor, CblasNoTrans, m, k, 1, p.a, k, p.b, 1, 0, p.c, 1); };
-  return [=] {
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, p.a, k, p.b, n, 0, p.c, n);
-  };
+  return prepared_by(p, cblas_dgemv, cblas_dgemm);
 }
 
 }  // namespace

@@ -43,6 +43,13 @@ void fill(M&& m, std::uint64_t seed) {
     for (index_t j = 0; j < m.cols(); ++j) m(i, j) = numbers.next<tessera::value_of<M>>();
 }
 
+template<class T>
+tessera::matrix<T> random_matrix(index_t rows, index_t cols, std::uint64_t seed) {
+  tessera::matrix<T> m(rows, cols);
+  fill(m, seed);
+  return m;
+}
+
 /// The same shape and, element by element, the same bytes: -0 is not +0, and NaN is NaN.
 template<class A, class B>
 bool same_bits(A const& a, B const& b) {

@@ -64,10 +64,10 @@ template<class P, class T, class A, class B, class Out, lowering::product_of Kin
 void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const& nest,
                  product_text const& text, bool down) {
   using block = blocking<P, T>;
-  kernel::tiling<P, T, A, B> const t(nest.mn, nest.k);
+  using cut = kernel::tiling<P, T, A, B>;
+  cut const t(nest.mn, nest.k);
   index_t const m = nest.mn.rows - t.narrow_rows, n = nest.mn.cols;  // m: rows of ordinary tiles
   if (nest.mn.rows == 0 || n == 0) return out.line("nothing to do");
-  using cut = kernel::tiling<P, T, A, B>;
   if constexpr (kernel::has_tiny_tiles<cut, P> && Out::template is_plain<T>)
     if (kernel::is_tiny<cut>(nest.mn, nest.k)) {
       index_t const height = kernel::tiny_height(m);

@@ -57,7 +57,8 @@ void for_each_panel(workspace* ws, E const& e, index_t m, F const& f) {
   };
   if constexpr (is_parallel<P>) {
     executor_of<P> const threads{};
-    // A task for each thread and some panels: the workspace of a task is made once.
+    // Tasks of some panels each: the workspace of a task is made once. 16 steps a cycle, half of
+    // which are to be gained.
     index_t const panels = (m + rows - 1) / rows;
     index_t const tasks = std::min<index_t>(panels, 4 * index_t(threads.concurrency()));
     if (threads.concurrency() > 1 && steps_per_row(e) * double(m) / 32 > cycles_of_tasks)

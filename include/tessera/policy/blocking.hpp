@@ -47,11 +47,11 @@ struct blocking {
   // tiles.
   static constexpr index_t kc = P::kc > 0 ? P::kc
                                           : std::max<index_t>(64, 4 * l1_bytes / (nr * bytes));
+  static constexpr bool derives_mc = P::mc == 0;
   // A quarter of L2 holds mc x depth of a packed A. Where A is read in place, B streams past at
   // 2 sizeof(vector) / mc bytes a cycle, so that mc goes with sizeof(vector): a quarter with
   // AVX-512, an eighth with AVX2 (Zen 3, 1000^3: as fast in float as a quarter, in double 87 and
   // not 79 % of peak: less of the stream is interrupted).
-  static constexpr bool derives_mc = P::mc == 0;
   static constexpr index_t mc(index_t depth, bool in_place) {
     constexpr index_t quarter = l2_bytes / 4 / bytes,
                       less = quarter * std::min<index_t>(sizeof(vector), 64) / 64;

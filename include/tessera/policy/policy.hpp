@@ -2,6 +2,8 @@
 #pragma once
 // How a product is computed: tags and numbers, chosen by name in eval<policy>(expression).
 
+#include <type_traits>
+
 #include <tessera/core/because.hpp>
 #include <tessera/policy/executor.hpp>
 

@@ -14,15 +14,9 @@
 #endif
 
 using namespace tessera;
+using support::random_matrix;
 
 namespace {
-
-template<class T>
-matrix<T> random(index_t rows, index_t cols, std::uint64_t seed) {
-  matrix<T> m(rows, cols);
-  support::fill(m, seed);
-  return m;
-}
 
 template<class X>
 void check_executor() {
@@ -41,9 +35,9 @@ void check_executor() {
                     "the third");
 
   using P = parallel<tiled, X>;
-  auto const a = random<float>(330, 340, 1), b = random<float>(340, 350, 2);
-  auto const x = random<double>(5000, 30, 3), w = random<double>(30, 40, 4),
-             v = random<double>(40, 10, 5);
+  auto const a = random_matrix<float>(330, 340, 1), b = random_matrix<float>(340, 350, 2);
+  auto const x = random_matrix<double>(5000, 30, 3), w = random_matrix<double>(30, 40, 4),
+             v = random_matrix<double>(40, 10, 5);
   CHECK(support::same_bits(eval(a * b), eval<P>(a * b)));
   CHECK(support::same_bits(eval(relu(x * w) * v), eval<P>(relu(x * w) * v)));
   // Products within tasks.
@@ -63,7 +57,7 @@ TEST_CASE("OpenMP") {
 #pragma omp parallel num_threads(2)
   within[omp_get_thread_num()] = openmp::concurrency();
   CHECK(within[0] == 1);
-  auto const a = random<float>(330, 340, 1);
+  auto const a = random_matrix<float>(330, 340, 1);
   CHECK(eval<parallel<>>(a * transpose(a)) == eval(a * transpose(a)));
 }
 #endif

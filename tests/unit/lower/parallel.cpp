@@ -13,6 +13,7 @@
 #include "support/numbers.hpp"
 
 using namespace tessera;
+using support::random_matrix;
 
 namespace {
 
@@ -51,13 +52,6 @@ struct broken {
   }
 };
 
-template<class T>
-matrix<T> random(index_t rows, index_t cols, std::uint64_t seed) {
-  matrix<T> m(rows, cols);
-  support::fill(m, seed);
-  return m;
-}
-
 template<class P, int N, class E>
 void check_with(E const& e) {
   int const before = threads<N>::calls;
@@ -73,24 +67,25 @@ void check(E const& e) {
 }  // namespace
 
 TEST_CASE("products have the bits of one thread") {
-  auto const a = random<float>(163, 170, 1), b = random<float>(170, 161, 2);
+  auto const a = random_matrix<float>(163, 170, 1), b = random_matrix<float>(170, 161, 2);
   check(a * b);
   check(transpose(b) * transpose(a));
   check<dot_inner>(a * b);
   check<naive>(block(a, 0, 0, 60, 60) * block(b, 0, 0, 60, 50));
   check<tiled_by<4, 16, 32, 24, 48>>(a * b);
-  auto const c = random<double>(90, 300, 3), d = random<double>(300, 121, 4);
+  auto const c = random_matrix<double>(90, 300, 3), d = random_matrix<double>(300, 121, 4);
   check(c * d);
   using complex = std::complex<float>;
-  auto const e = random<complex>(90, 120, 5), f = random<complex>(120, 100, 6);
+  auto const e = random_matrix<complex>(90, 120, 5), f = random_matrix<complex>(120, 100, 6);
   check(e * f);
-  auto const g = random<std::int32_t>(150, 160, 7), h = random<std::int32_t>(160, 170, 8);
+  auto const g = random_matrix<std::int32_t>(150, 160, 7),
+             h = random_matrix<std::int32_t>(160, 170, 8);
   check(g * h);
 }
 
 TEST_CASE("few rows, few columns, vectors") {
-  auto const tall = random<float>(9000, 70, 1), flat = random<float>(70, 9000, 2);
-  auto const few = random<float>(70, 7, 3), low = random<float>(5, 70, 4);
+  auto const tall = random_matrix<float>(9000, 70, 1), flat = random_matrix<float>(70, 9000, 2);
+  auto const few = random_matrix<float>(70, 7, 3), low = random_matrix<float>(5, 70, 4);
   check(tall * few);
   check(low * flat);
   col_vector<float> x(70);
@@ -102,8 +97,8 @@ TEST_CASE("few rows, few columns, vectors") {
 }
 
 TEST_CASE("what rides on a product is shared out with it") {
-  auto const a = random<float>(150, 160, 1), b = random<float>(160, 170, 2);
-  auto const c = random<float>(150, 170, 3), d = random<float>(160, 170, 4);
+  auto const a = random_matrix<float>(150, 160, 1), b = random_matrix<float>(160, 170, 2);
+  auto const c = random_matrix<float>(150, 170, 3), d = random_matrix<float>(160, 170, 4);
   row_vector<float> bias(170);
   col_vector<float> scale(150);
   support::fill(bias, 5), support::fill(scale, 6);
@@ -118,7 +113,7 @@ TEST_CASE("what rides on a product is shared out with it") {
 }
 
 TEST_CASE("destinations of any layout, products with themselves") {
-  auto const a = random<float>(200, 180, 1), b = random<float>(180, 190, 2);
+  auto const a = random_matrix<float>(200, 180, 1), b = random_matrix<float>(180, 190, 2);
   using P = parallel<tiled, threads<3>>;
   matrix<float, dynamic, dynamic, col_major> c(200, 190), want(200, 190);
   assign<tiled>(want, a * b);
@@ -130,15 +125,15 @@ TEST_CASE("destinations of any layout, products with themselves") {
   CHECK(eval(max(abs(block(wide, 0, 290, 200, 110)))) == 0);
   check(transpose(a) * a);
   check(a * transpose(a));
-  matrix<float> e = random<float>(190, 190, 3);
+  matrix<float> e = random_matrix<float>(190, 190, 3);
   auto const square = eval(e * e);
   assign<P>(e, e * e);
   CHECK(e == square);
 }
 
 TEST_CASE("element-wise passes") {
-  auto const a = random<float>(700, 513, 1), b = random<float>(700, 513, 2);
-  auto const c = random<float>(513, 700, 3);
+  auto const a = random_matrix<float>(700, 513, 1), b = random_matrix<float>(700, 513, 2);
+  auto const c = random_matrix<float>(513, 700, 3);
   row_vector<float> x(400'001);
   support::fill(x, 4);
   check(2 * a + b % a - abs(b));
@@ -147,8 +142,8 @@ TEST_CASE("element-wise passes") {
 }
 
 TEST_CASE("panels of rows") {
-  auto const x = random<float>(3000, 24, 1), w1 = random<float>(24, 20, 2);
-  auto const w2 = random<float>(20, 30, 3), w3 = random<float>(30, 10, 4);
+  auto const x = random_matrix<float>(3000, 24, 1), w1 = random_matrix<float>(24, 20, 2);
+  auto const w2 = random_matrix<float>(20, 30, 3), w3 = random_matrix<float>(30, 10, 4);
   row_vector<float> b1(20), b2(30);
   support::fill(b1, 5), support::fill(b2, 6);
   auto const layers = relu(relu(x * w1 + b1) * w2 + b2) * w3;
@@ -167,7 +162,7 @@ TEST_CASE("panels of rows") {
 
 TEST_CASE("what is short is done at once, and one thread spawns nothing") {
   using many = threads<64>;
-  auto const a = random<float>(24, 24, 1);
+  auto const a = random_matrix<float>(24, 24, 1);
   matrix<float> const none(0, 24);
   many::calls = 0;
   CHECK(eval<parallel<tiled, many>>(a * a) == eval(a * a));
@@ -176,14 +171,14 @@ TEST_CASE("what is short is done at once, and one thread spawns nothing") {
   CHECK(eval<parallel<tiled, many>>(none * a).rows() == 0);
   CHECK(many::calls == 0);
   using alone = threads<1>;
-  auto const b = random<float>(300, 300, 2);
+  auto const b = random_matrix<float>(300, 300, 2);
   CHECK(eval<parallel<tiled, alone>>(b * b) == eval(b * b));
   CHECK(alone::calls == 0);
 }
 
 TEST_CASE("a task or two for each thread") {
   using nine = threads<9>;
-  auto const a = random<float>(400, 300, 1), b = random<float>(300, 350, 2);
+  auto const a = random_matrix<float>(400, 300, 1), b = random_matrix<float>(300, 350, 2);
   nine::tasks = 0;
   auto const c = eval<parallel<tiled, nine>>(a * b);
   CHECK(nine::tasks <= 18);
@@ -192,9 +187,9 @@ TEST_CASE("a task or two for each thread") {
 }
 
 TEST_CASE("what a task throws arrives") {
-  auto const a = random<float>(300, 300, 1);
+  auto const a = random_matrix<float>(300, 300, 1);
   CHECK_THROWS_WITH((eval<parallel<tiled, broken>>(a * a)), "no threads");
-  auto const wide = random<float>(300, 301, 1);
+  auto const wide = random_matrix<float>(300, 301, 1);
   CHECK_THROWS_AS((eval<parallel<tiled, threads<2>>>(wide * a)), shape_error);
 }
 
