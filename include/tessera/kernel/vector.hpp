@@ -30,17 +30,17 @@ inline constexpr bool suits_vector = [] {
 template<class B>
 inline constexpr int rows_at_once = 8 / std::bit_ceil(unsigned(std::clamp(streams_of<B>, 1, 8)));
 
-/// For c < J: the sum over p of x[p] B(j + c, p), in 64 bytes of lanes of which lanes / J are
-/// left: in lanes c * lanes / J and on.
+/// For c < J: the sum over p of x[p] B(row_of(j + c), p), in 64 bytes of lanes of which lanes / J
+/// are left: in lanes c * lanes / J and on.
 ///   x   k contiguous elements
-///   B   batches along its rows, the last of which stands for those behind it
+///   B   batches along its rows
 /// Needs J * 64 bytes of accumulators. Reads x once for J rows of B.
-template<class T, int J, class B>
-TESSERA_INLINE batch<T> dot_rows(index_t k, T const* x, B const& b, index_t j, index_t last) {
+template<class T, int J, class B, class Row>
+TESSERA_INLINE batch<T> dot_rows(index_t k, T const* x, B const& b, index_t j, Row const& row_of) {
   using V = batch<T>;
   constexpr int width = lanes_of<V>, lanes = row_lanes<T>, count = lanes / width;
   index_t row[J];
-  unrolled<J>([&](auto c) __attribute__((always_inline)) { row[c] = std::min(j + c, last); });
+  unrolled<J>([&](auto c) __attribute__((always_inline)) { row[c] = row_of(j + c); });
   V acc[J][std::size_t(count)];
   unrolled<J>([&](auto c) __attribute__((always_inline)) {
     unrolled<count>([&](auto r) __attribute__((always_inline)) { acc[c][r] = V(T(0)); });
@@ -95,16 +95,20 @@ template<class T, class A, class B, class Finish>
   T const* const x = row[0];
   auto const columns = flipped(b);
   constexpr int lanes = lanes_of<V>;
-  for (index_t j0 = 0; j0 < n; j0 += lanes) {
+  auto const batch_from = [&](index_t j0, auto const& row_of) __attribute__((always_inline)) {
     V parts[std::size_t(lanes / rows)]{};
     unrolled<lanes / rows>([&](auto g) __attribute__((always_inline)) {
       if (g == 0 || g * rows < n - j0)
-        parts[g] = dot_rows<T, rows>(k, x, columns, j0 + g * rows, n - 1);
+        parts[g] = dot_rows<T, rows>(k, x, columns, j0 + g * rows, row_of);
     });
-    V const all = simd::fold_each<lanes / rows, simd::adds, 1, lanes / rows>(parts);
-    if (n - j0 >= lanes) out.write(all, 0, j0, all_lanes{});
-    else out.write(all, 0, j0, first_lanes<V>(int(n - j0)));
-  }
+    return simd::fold_each<lanes / rows, simd::adds, 1, lanes / rows>(parts);
+  };
+  // Rows that need no bound save an eighth of the time at 64 x 64.
+  auto const any = [](index_t j) { return j; };
+  auto const last = [n](index_t j) { return std::min(j, n - 1); };
+  index_t j = 0;
+  for (; j + lanes <= n; j += lanes) out.write(batch_from(j, any), 0, j, all_lanes{});
+  if (j < n) out.write(batch_from(j, last), 0, j, first_lanes<V>(int(n - j)));
 }
 
 /// Can batches of B be read along its rows?
