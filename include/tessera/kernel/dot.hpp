@@ -15,6 +15,7 @@ namespace tessera::inline TESSERA_ISA::kernel {
 /// sum over p of a[p] b[p].
 ///   a, b   k contiguous elements each, any alignment
 /// 2 k flops; reads each operand once per eight registers of lanes.
+// (A path of its own for what fits 64 bytes gains 2 ns at 8 elements and loses 1 from 17 on.)
 template<class T>
 T dot_contiguous(index_t k, T const* a, T const* b) {
   using V = batch<T>;
@@ -32,17 +33,25 @@ T dot_contiguous(index_t k, T const* a, T const* b) {
       unrolled<group>([&](auto r) __attribute__((always_inline)) {
         acc[r].step(load_from<V>(a + p + r * width), load_from<V>(b + p + r * width));
       });
-    unrolled<group>([&](auto r)
-                        __attribute__((always_inline)) { totals[first + r] = acc[r].value(); });
+    // What is left: whole batches, then a part of one.
+    index_t const left = std::max<index_t>(k - whole - first * width, 0);
+    T const *const rest_a = a + (k - left), *const rest_b = b + (k - left);
+    unrolled<group>([&](auto r) __attribute__((always_inline)) {
+      if (left >= (r + 1) * width)
+        acc[r].step(load_from<V>(rest_a + r * width), load_from<V>(rest_b + r * width));
+      totals[first + r] = acc[r].value();
+    });
+    if (left >= group * width || left % width == 0) return;
+    index_t const begin = multiple_of<width>(left);
+    first_lanes<V> const part(int(left - begin));
+    V const last_a = load_from<V>(rest_a + begin, part);
+    V const last_b = load_from<V>(rest_b + begin, part);
     // Lanes without an element keep their value: even the sign of a zero is the same for any width.
-    if (whole < k)
-      unrolled<group>([&](auto r) __attribute__((always_inline)) {
-        index_t const p = whole + (first + r) * width;
-        if (p >= k) return;
-        first_lanes<V> const part(int(std::min<index_t>(k - p, width)));
-        acc[r].step(load_from<V>(a + p, part), load_from<V>(b + p, part));
-        totals[first + r] = first_of(acc[r].value(), totals[first + r], part.count);
-      });
+    unrolled<group>([&](auto r) __attribute__((always_inline)) {
+      if (begin != r * width) return;
+      acc[r].step(last_a, last_b);
+      totals[first + r] = first_of(acc[r].value(), totals[first + r], part.count);
+    });
   });
   return simd::fold<count>(totals);
 }
