@@ -69,7 +69,13 @@ TESSERA_INLINE constexpr void elementwise(extents n, Finish const& out) {
   if (__builtin_is_constant_evaluated() || !writes_in_batches<T, Finish>) {
     Finish const nest = out;  // as in elementwise_batches
     for (index_t i = 0; i < n.rows; ++i)
-      for (index_t j = 0; j < n.cols; ++j) nest.write(T(0), i, j, all_lanes{});
+#pragma GCC unroll 4
+      for (index_t j = 0; j < n.cols; ++j) {
+        // Not by pairs: g++ would gather them for a single operation, a third slower.
+        if constexpr (strides<decltype(nest.source)>)
+          if (!__builtin_is_constant_evaluated()) asm volatile("");
+        nest.write(T(0), i, j, all_lanes{});
+      }
   } else if constexpr (writes_in_batches<T, Finish>) {
     elementwise_batches<T>(n, out);
   }

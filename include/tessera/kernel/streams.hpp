@@ -27,4 +27,12 @@ inline constexpr int streams_of<memory<T, Row, Col>> = Row != 0 && Col != 0;
 template<class T, class F, class... S>
 inline constexpr int streams_of<computed<T, F, S...>> = (streams_of<S> + ... + 0);
 
+/// Does S read elements of a row that lie apart?
+template<class S>
+inline constexpr bool strides = false;
+template<class T, index_t Row, index_t Col>
+inline constexpr bool strides<memory<T, Row, Col>> = Col != 0 && Col != 1;
+template<class T, class F, class... S>
+inline constexpr bool strides<computed<T, F, S...>> = (strides<S> || ...);
+
 }  // namespace tessera::inline TESSERA_ISA::kernel
