@@ -8,6 +8,47 @@
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
+/// One value for a whole row.
+template<class V>
+struct repeated {
+  using value_type = element_of<V>;
+  V value;
+
+  template<class W>
+  static constexpr bool batches = std::is_same_v<W, V>;
+  template<class W>
+  static constexpr bool loads = batches<W>;
+
+  template<class W, class Lanes, class Acc>
+  TESSERA_INLINE V batch_at(index_t, index_t, Lanes const&, Acc const&) const {
+    return value;
+  }
+};
+
+/// Has S a column that repeats, of T?
+template<class T, class S>
+inline constexpr bool repeats_a_column = false;
+template<class T, class U, index_t Row>
+inline constexpr bool repeats_a_column<T, memory<U, Row, 0>> =
+    Row != 0 && std::is_same_v<T, std::remove_const_t<U>>;
+template<class T, class U, class F, class... S>
+inline constexpr bool repeats_a_column<T, computed<U, F, S...>> = (repeats_a_column<T, S> || ...);
+
+/// A source of which row i is read in batches of V: what repeats in it is loaded once. To the
+/// compiler a store may change it, so that it would be loaded anew for each batch.
+template<class V, class S>
+TESSERA_INLINE auto on_row(S const& s, index_t i) {
+  if constexpr (!repeats_a_column<element_of<V>, S>) return s;
+  else if constexpr (is_memory<S>) return repeated<V>{V(*s.address(i, 0))};
+  else
+    return unpack(s.args, [&](auto const&... arg) __attribute__((always_inline)) {
+      using T = typename S::value_type;
+      using F = std::remove_cvref_t<decltype(s.f)>;
+      return computed<T, F, decltype(on_row<V>(arg, i))...>{
+          {s.f, hana::make_basic_tuple(on_row<V>(arg, i)...)}};
+    });
+}
+
 template<class T, class Finish>
 TESSERA_INLINE void elementwise_batches(extents n, Finish const& nest) {
   using V = batch<T>;
@@ -23,16 +64,18 @@ TESSERA_INLINE void elementwise_batches(extents n, Finish const& nest) {
   constexpr index_t streams = streams_of<decltype(out.source)> + 1;
   bool const near = n.rows * whole * streams * index_t(sizeof(T)) <= l1_bytes;
   for (index_t i = 0; i < n.rows; ++i) {
+    finish<decltype(out.sink), decltype(on_row<V>(out.source, i))> const row{
+        out.sink, on_row<V>(out.source, i)};
     index_t j = 0;
     if (near)
 #pragma GCC unroll 1
       for (; j + lanes < whole; j += 2 * lanes) {
-        out.write(V(T(0)), i, j, all_lanes{});
-        out.write(V(T(0)), i, j + lanes, all_lanes{});
+        row.write(V(T(0)), i, j, all_lanes{});
+        row.write(V(T(0)), i, j + lanes, all_lanes{});
       }
 #pragma GCC unroll 1
-    for (; j < whole; j += lanes) out.write(V(T(0)), i, j, all_lanes{});
-    if (whole < n.cols) out.write(V(T(0)), i, whole, first_lanes<V>(int(n.cols - whole)));
+    for (; j < whole; j += lanes) row.write(V(T(0)), i, j, all_lanes{});
+    if (whole < n.cols) row.write(V(T(0)), i, whole, first_lanes<V>(int(n.cols - whole)));
   }
 }
 
