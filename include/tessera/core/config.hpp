@@ -6,7 +6,7 @@
 // functions.
 
 #if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
-#if defined(__AVX512BF16__)
+#if defined(__AVX512BF16__) && defined(__AVX512VNNI__)
 #define TESSERA_ISA avx512_bf16
 #elif defined(__AVX512VNNI__)
 #define TESSERA_ISA avx512_vnni
@@ -15,6 +15,8 @@
 #endif
 #elif defined(__AVX512F__)
 #define TESSERA_ISA avx512f
+#elif defined(__AVX2__) && defined(__FMA__) && defined(__AVXVNNI__)
+#define TESSERA_ISA avx2_vnni
 #elif defined(__AVX2__) && defined(__FMA__)
 #define TESSERA_ISA avx2_fma
 #elif defined(__AVX2__)

@@ -59,6 +59,17 @@ inline std::string pack_text(std::string const& what, bool computed) {
   return "pack " + what + (computed ? ", computed on the way" : "");
 }
 
+/// Inner indices of a step: those of a group.
+template<class Nest>
+constexpr index_t inner_step(Nest const&) {
+  return 1;
+}
+template<class P, class G, class A, class B, class Out>
+  requires simd::is_group<G>
+constexpr index_t inner_step(lowering::product_nest<P, G, A, B, Out> const&) {
+  return G::count;
+}
+
 /// kernel::multiply_tiled. Down: the nest runs over the transpose of what is written.
 template<class P, class T, class A, class B, class Out, lowering::product_of Kind>
 void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const& nest,
@@ -80,6 +91,8 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
       out.line(page::loop_text("ir", height, m) + ':');
       return out.inside(tile);
     }
+  index_t const step = inner_step(nest);
+  std::string const many = step > 1 ? ", " + std::to_string(step) + " p at a time" : "";
   index_t const mr = t.rows.groups == 0 ? 0 : t.rows.size(0),
                 nr = std::min(t.cols.size(0) * block::lanes, n);
   bool const halved = is_halved(nest);
@@ -102,7 +115,8 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
     auto const body = [&] {
       if (!t.plain_b && !kernel::is_packed<B>)
         out.line((m > mr ? "at ir = 0: " : "") + pack_text(columns, columns_computed));
-      out.line("tile " + std::to_string(mr) + " x " + std::to_string(nr) + ": acc += " + text.sum);
+      out.line("tile " + std::to_string(mr) + " x " + std::to_string(nr) + ": acc += " + text.sum +
+               many);
       out.line((t.one_block ? "" : "with the last pc: ") + text.store);
     };
     if (jr.empty() && ir.empty()) body();
@@ -121,7 +135,7 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
     if (m == 0) return;
     auto const blocks = [&] {
       out.loop("ic", t.row_step * block::mr, m, [&] {
-        out.loop("pc", t.depth, nest.k, [&] {
+        out.loop("pc", t.depth * step, nest.k * step, [&] {
           if (!t.plain_a) out.line(pack_text(rows, rows_computed));
           tiles();
         });

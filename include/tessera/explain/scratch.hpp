@@ -85,13 +85,20 @@ constexpr load nest_scratch(lowering::product_nest<P, T, A, B, Out, Kind> const&
     return tile_scratch<P, T, A, B>(nest.mn, nest.k);
   }
 }
+/// lowering::multiply_flipped.
+template<class P, class G, class A, class B, class Out>
+constexpr load nest_scratch(
+    lowering::product_nest<P, G, kernel::grouped<G, false, true, A>, B, Out> const& nest) {
+  return then(taken<std::int32_t>(lowering::whole_batches<G>(nest.mn.cols)),
+              tile_scratch<P, G, kernel::grouped<G, false, true, A>, B>(nest.mn, nest.k));
+}
 
 /// The nest that run_nest runs.
 template<class P, class D, class E>
 constexpr auto nest_for(nest_step<P, D, E> const& s) {
   auto const nest = lowering::lower<P>(s.d, shown(s.tree));
-  if constexpr (lowering::lies_down<D>) return flipped(nest);
-  else return nest;
+  if constexpr (lowering::lies_down<D>) return lowering::grouped(flipped(nest));
+  else return lowering::grouped(nest);
 }
 
 }  // namespace tessera::inline TESSERA_ISA::explaining

@@ -3,6 +3,7 @@
 // What users write: operators and functions that build trees and compute nothing.
 
 #include <tessera/expr/operand.hpp>
+#include <tessera/simd/convert.hpp>
 #include <tessera/simd/mask.hpp>
 
 namespace tessera::inline TESSERA_ISA {
@@ -161,6 +162,15 @@ template<class A, class B>
   requires(!scales<A> && !scales<B>)
 inline constexpr index_t inner_of_b<A, B> = shape_of<B>::rows;
 
+/// Are both integers narrower than int? They are multiplied as int, as they are in C++.
+template<class T, class U>
+inline constexpr bool are_promoted = std::is_integral_v<T> && std::is_integral_v<U> &&
+                                     sizeof(T) < sizeof(int) && sizeof(U) < sizeof(int);
+template<class A>
+constexpr auto promoted(A&& a) {
+  return map_captured(simd::cast_to<int>{}, captured(std::forward<A>(a)));
+}
+
 /// The matrix product, or A or B scaled where the other is a number.
 /// Shapes: (M,K) * (K,N) -> (M,N). 2 M N K flops when it is evaluated.
 template<class A, class B>
@@ -171,6 +181,8 @@ constexpr auto operator*(A&& a, B&& b) {
   } else if constexpr (!multipliable<value_of<A>>) {
     static_assert(multipliable<value_of<A>>);
     return captured(std::forward<A>(a));
+  } else if constexpr (are_promoted<value_of<A>, value_of<B>>) {
+    return promoted(std::forward<A>(a)) * promoted(std::forward<B>(b));
   } else {
     return product<captured_as<A>, captured_as<B>>{
         {}, captured(std::forward<A>(a)), captured(std::forward<B>(b))};

@@ -98,8 +98,11 @@ constexpr auto trace(A&& a) {
 template<class X, class Y>
   requires expression<X> && expression<Y> && conformable_for_dot<X, Y>
 constexpr auto dot(X&& x, Y&& y) {
-  return inner_product<captured_as<X>, captured_as<Y>>{
-      {}, captured(std::forward<X>(x)), captured(std::forward<Y>(y))};
+  if constexpr (are_promoted<value_of<X>, value_of<Y>>)
+    return dot(promoted(std::forward<X>(x)), promoted(std::forward<Y>(y)));
+  else
+    return inner_product<captured_as<X>, captured_as<Y>>{
+        {}, captured(std::forward<X>(x)), captured(std::forward<Y>(y))};
 }
 
 // --- of each row: rows x 1

@@ -25,6 +25,10 @@ inline constexpr bool reads_plain_panels =
 template<class V>
 inline constexpr int packed_size = lanes_of<V> * (is_complex<element_of<V>> ? 2 : 1);
 
+/// The value of a chain of V.
+template<class V>
+using chain_value = decltype(std::declval<chain<V> const&>().value());
+
 template<class V>
 TESSERA_INLINE V load_packed(chain_element<V> const* p) {
   if constexpr (is_complex<element_of<V>> && is_batch<V>) {
@@ -32,8 +36,10 @@ TESSERA_INLINE V load_packed(chain_element<V> const* p) {
     return V(load_from<part>(p), load_from<part>(p + lanes_of<V>));
   } else if constexpr (is_complex<element_of<V>>) {
     return V(p[0], p[1]);
-  } else {
+  } else if constexpr (std::is_same_v<chain_element<V>, element_of<V>>) {
     return load_from<V>(p);
+  } else {
+    return V(load_from<typename chain<V>::part>(p));
   }
 }
 
@@ -43,8 +49,10 @@ TESSERA_INLINE void store_packed(chain_element<V>* p, V const& v) {
     store_to(p, v.real()), store_to(p + lanes_of<V>, v.imag());
   } else if constexpr (is_complex<element_of<V>>) {
     p[0] = v.real(), p[1] = v.imag();
-  } else {
+  } else if constexpr (std::is_same_v<chain_element<V>, element_of<V>>) {
     store_to(p, v);
+  } else {
+    store_to(p, v.lanes);
   }
 }
 

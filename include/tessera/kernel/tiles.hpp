@@ -84,13 +84,14 @@ void finish_tile(tile_job<element_of<V>> const& job, index_t height, index_t bat
   Finish const out = nest;  // a copy that no store of a batch can reach
   constexpr int lanes = lanes_of<V>;
   index_t const whole = job.last_lanes == lanes ? batches : batches - 1;
-  first_lanes<V> const rest(job.last_lanes);
+  using S = chain_value<V>;
+  first_lanes<S> const rest(job.last_lanes);
   auto const* row = job.c;
   for (index_t const end = i + height; i < end; ++i, row += job.c_row) {
     for (index_t v = 0; v < whole; ++v)
-      out.write(load_packed<V>(row + v * packed_size<V>), i, j + v * lanes, all_lanes{});
+      out.write(load_packed<S>(row + v * packed_size<V>), i, j + v * lanes, all_lanes{});
     if (whole < batches)
-      out.write(load_packed<V>(row + whole * packed_size<V>), i, j + whole * lanes, rest);
+      out.write(load_packed<S>(row + whole * packed_size<V>), i, j + whole * lanes, rest);
   }
 }
 

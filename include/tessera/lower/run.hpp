@@ -4,6 +4,7 @@
 
 #include <tessera/lower/alias.hpp>
 #include <tessera/lower/chain.hpp>
+#include <tessera/lower/grouped.hpp>
 #include <tessera/lower/number.hpp>
 
 namespace tessera::inline TESSERA_ISA::lowering {
