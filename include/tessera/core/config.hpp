@@ -15,10 +15,12 @@
 #endif
 #elif defined(__AVX512F__)
 #define TESSERA_ISA avx512f
-#elif defined(__AVX2__) && defined(__FMA__) && defined(__AVXVNNI__)
+#elif defined(__AVX2__) && defined(__FMA__) && defined(__F16C__) && defined(__AVXVNNI__)
 #define TESSERA_ISA avx2_vnni
-#elif defined(__AVX2__) && defined(__FMA__)
+#elif defined(__AVX2__) && defined(__FMA__) && defined(__F16C__)
 #define TESSERA_ISA avx2_fma
+#elif defined(__AVX2__) && defined(__FMA__)
+#define TESSERA_ISA avx2_fma_without_f16c
 #elif defined(__AVX2__)
 #define TESSERA_ISA avx2
 #elif defined(__AVX__)

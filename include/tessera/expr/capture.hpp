@@ -6,13 +6,26 @@
 #include <utility>
 
 #include <tessera/expr/views.hpp>
+#include <tessera/simd/convert.hpp>
 
 namespace tessera::inline TESSERA_ISA {
+
+/// Fractions of 16 bits, as they are computed with.
+template<class E>
+constexpr auto widened(E&& e) {
+  auto const all = [&] {
+    if constexpr (viewable<E>) return as_view(e);
+    else return std::remove_cvref_t<E>(std::forward<E>(e));
+  };
+  using cast = simd::cast_to<float>;
+  return mapped<cast, decltype(all())>{{}, cast{}, hana::make_basic_tuple(all())};
+}
 
 /// What stands in the tree for an operand of type E.
 template<class E>
 constexpr auto captured(E&& e) {
-  if constexpr (std::is_lvalue_reference_v<E> && is_matrix<std::remove_cvref_t<E>>)
+  if constexpr (is_float16<value_of<E>>) return widened(std::forward<E>(e));
+  else if constexpr (std::is_lvalue_reference_v<E> && is_matrix<std::remove_cvref_t<E>>)
     return as_view(e);
   else return std::remove_cvref_t<E>(std::forward<E>(e));
 }

@@ -156,7 +156,7 @@ concept castable = bool(std::is_invocable_v<simd::cast_to<T> const&, value_of<A>
 template<class T, class A>
   requires expression<A> && castable<A, T>
 constexpr auto cast(A&& a) {
-  if constexpr (std::is_same_v<T, value_of<A>>) return captured(std::forward<A>(a));
+  if constexpr (std::is_same_v<T, computed_with<value_of<A>>>) return captured(std::forward<A>(a));
   else return each(simd::cast_to<T>{}, std::forward<A>(a));
 }
 

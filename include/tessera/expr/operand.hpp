@@ -21,6 +21,9 @@ struct scalar_beside<S, T> {
   using type = S;
 };
 template<class S, class T>
+  requires(is_float16<T> && !simd::is_complex<S>)
+struct scalar_beside<S, T> : scalar_beside<S, float> {};
+template<class S, class T>
   requires(!simd::is_complex<T>)
 struct scalar_beside<std::complex<S>, T> {
   using type = std::complex<std::common_type_t<S, T>>;

@@ -21,7 +21,7 @@ constexpr auto reduction(A&& a) {
 
 /// The element type of a mean or a norm: a floating-point one.
 template<class T>
-using mean_of = std::conditional_t<std::is_integral_v<T>, double, T>;
+using mean_of = std::conditional_t<std::is_integral_v<T>, double, computed_with<T>>;
 
 /// How many elements meet in one result.
 template<per Each>
@@ -188,7 +188,7 @@ concept has_fractions =
 /// Along each row, exp(A) / row_sum(exp(A)), computed without overflow as exp(A - row_max(A)).
 /// Cost: two passes over each row while it is in cache.
 template<class A>
-  requires expression<A> && has_fractions<value_of<A>>
+  requires expression<A> && has_fractions<computed_with<value_of<A>>>
 constexpr auto softmax(A&& a) {
   return softmaxed<captured_as<A>>{{}, captured(std::forward<A>(a))};
 }

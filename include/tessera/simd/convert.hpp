@@ -5,10 +5,31 @@
 
 #include <algorithm>
 
+#include <tessera/core/float16.hpp>
 #include <tessera/simd/lanes.hpp>
 #include <tessera/simd/words.hpp>
 
 namespace tessera::inline TESSERA_ISA::simd {
+
+#if defined(__AVX512F__)
+template<class V>
+inline constexpr bool has_half = sizeof(V) == 64;
+template<class V>
+TESSERA_INLINE V widened_half(half const* p) {
+  return V(_mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<__m256i const*>(p))));
+}
+#elif defined(__AVX2__) && defined(__FMA__) && defined(__F16C__)
+template<class V>
+inline constexpr bool has_half = sizeof(V) == 32;
+template<class V>
+TESSERA_INLINE V widened_half(half const* p) {
+  return V(_mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<__m128i const*>(p))));
+}
+#else
+/// Has the instruction set a conversion of as many halves as V has floats?
+template<class V>
+inline constexpr bool has_half = false;
+#endif
 
 template<class T, int Lanes>
 using raw_lanes = typename raw_vector<T, Lanes* int(sizeof(T))>::type;
@@ -40,10 +61,17 @@ TESSERA_INLINE void convert_lanes(raw_lanes<From, Lanes> const& from, raw_lanes<
   }
 }
 
+/// Is V a batch of float, and U a fraction of 16 bits? Without an instruction for it, halves are
+/// widened one by one; to loops it is the same, as the order of a sum may not depend on that.
+template<class V, class U>
+inline constexpr bool widens_at_once =
+    is_batch<V> && std::is_same_v<element_of<V>, float> && is_float16<U>;
+
 /// Can a V and as many U be converted at once?
 template<class V, class U>
 inline constexpr bool converts_at_once =
-    is_batch<V> && !is_complex<element_of<V>> && is_batch<batch<U>> && !is_complex<U>;
+    widens_at_once<V, U> ||
+    (is_batch<V> && !is_complex<element_of<V>> && is_batch<batch<U>> && !is_complex<U>);
 
 /// static_cast<T>; a real number becomes a complex one.
 template<class T>
@@ -72,7 +100,16 @@ TESSERA_INLINE V load_converted(U const* p, all_lanes lanes = {}) {
     return load_converted<V>(reinterpret_cast<unsigned char const*>(p), lanes);
   } else if constexpr (!is_batch<V>) {
     return cast_to<V>{}(*p);
-  } else if constexpr (converts_at_once<V, U>) {
+  } else if constexpr (std::is_same_v<U, bfloat16> && widens_at_once<V, U>) {
+    // The upper half of a float.
+    raw_lanes<std::uint16_t, lanes_of<V>> from;
+    std::memcpy(&from, p, sizeof from);
+    raw_of<V, std::uint32_t> wide;
+    convert_lanes<std::uint32_t, std::uint16_t, lanes_of<V>>(from, wide);
+    return from_raw<V>((raw_of<V>)(wide << 16));
+  } else if constexpr (std::is_same_v<U, half> && widens_at_once<V, U> && has_half<V>) {
+    return widened_half<V>(p);
+  } else if constexpr (converts_at_once<V, U> && !is_float16<U>) {
     raw_lanes<U, lanes_of<V>> from;
     std::memcpy(&from, p, sizeof from);
     raw_of<V> to;
@@ -114,7 +151,7 @@ TESSERA_INLINE void store_converted(U* p, V const& v, all_lanes lanes = {}) {
     store_to(p, v, lanes);
   } else if constexpr (!is_batch<V>) {
     *p = cast_to<U>{}(v);
-  } else if constexpr (converts_at_once<V, U>) {
+  } else if constexpr (converts_at_once<V, U> && !is_float16<U>) {
     raw_lanes<U, lanes_of<V>> to;
     convert_lanes<U, element_of<V>, lanes_of<V>>(raw(v), to);
     std::memcpy(p, &to, sizeof to);

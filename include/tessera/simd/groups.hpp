@@ -89,7 +89,7 @@ inline constexpr bool has_pairs = false;
 #endif
 #if defined(__AVX512VNNI__)
 inline constexpr bool has_quads = has_bit_masks;
-#elif defined(__AVXVNNI__) && defined(__FMA__) && !defined(__AVX512F__)
+#elif defined(__AVXVNNI__) && defined(__F16C__) && defined(__FMA__) && !defined(__AVX512F__)
 inline constexpr bool has_quads = true;
 #else
 inline constexpr bool has_quads = false;
