@@ -115,7 +115,7 @@ TESSERA_INLINE constexpr void elementwise(extents n, Finish const& out) {
 #pragma GCC unroll 4
       for (index_t j = 0; j < n.cols; ++j) {
         // Not by pairs: g++ would gather them for a single operation, a third slower.
-        if constexpr (strides<decltype(nest.source)>)
+        if constexpr (reads_apart<decltype(nest.source)>)
           if (!__builtin_is_constant_evaluated()) asm volatile("");
         nest.write(T(0), i, j, all_lanes{});
       }

@@ -29,10 +29,10 @@ inline constexpr int streams_of<computed<T, F, S...>> = (streams_of<S> + ... + 0
 
 /// Does S read elements of a row that lie apart?
 template<class S>
-inline constexpr bool strides = false;
+inline constexpr bool reads_apart = false;
 template<class T, index_t Row, index_t Col>
-inline constexpr bool strides<memory<T, Row, Col>> = Col != 0 && Col != 1;
+inline constexpr bool reads_apart<memory<T, Row, Col>> = Col != 0 && Col != 1;
 template<class T, class F, class... S>
-inline constexpr bool strides<computed<T, F, S...>> = (strides<S> || ...);
+inline constexpr bool reads_apart<computed<T, F, S...>> = (reads_apart<S> || ...);
 
 }  // namespace tessera::inline TESSERA_ISA::kernel
