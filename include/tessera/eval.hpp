@@ -18,9 +18,9 @@ concept destination =
     (viewable<D> && is_writable<D>) ||
     because<"C = e: C must be a matrix with a name, or a view of elements that are not const">;
 
-/// The workspace of one evaluation of Tree: none where that is one pass over memory, and in
+/// The workspace of one evaluation of Tree into D by P: none where that takes nothing of it, and in
 /// constant expressions.
-template<class Tree, bool OnePass = lowering::is_one_pass<Tree>>
+template<class P, class D, class Tree, bool Needed = lowering::needs_workspace<P, D, Tree>>
 class own_workspace {
 public:
   TESSERA_INLINE constexpr workspace* get() {
@@ -30,8 +30,8 @@ public:
 private:
   brief_workspace memory_;
 };
-template<class Tree>
-class own_workspace<Tree, true> {
+template<class P, class D, class Tree>
+class own_workspace<P, D, Tree, false> {
 public:
   TESSERA_INLINE constexpr workspace* get() { return nullptr; }
 };
@@ -49,7 +49,7 @@ TESSERA_INLINE constexpr auto eval(E const& e, Rules const& list = rules::all) {
   auto const& written = viewed(e);
   [[maybe_unused]] auto const n = check_shapes(written);
   auto const& better = rules::rewrite(list, written);
-  own_workspace<rewritten<E, Rules>> ws;
+  own_workspace<P, lowering::result_of<E>, rewritten<E, Rules>> ws;
   if constexpr (is_number<E>) {
     return static_cast<value_of<E>>(lowering::number_by<P>(ws.get(), better));
   } else {
@@ -110,7 +110,7 @@ TESSERA_INLINE constexpr void assign_with(D& c, E const& e, Rules const& list = 
   auto const& written = viewed(e);
   auto const n = check_shapes(written);
   auto const& better = rules::rewrite(list, written);
-  own_workspace<rewritten<E, Rules>> own;
+  own_workspace<P, D, rewritten<E, Rules>> own;
   workspace* const ws = given ? given : own.get();
   auto const d = as_view(c);
   bool const reshapes = extents_of(d) != n;
@@ -121,7 +121,8 @@ TESSERA_INLINE constexpr void assign_with(D& c, E const& e, Rules const& list = 
     auto const t = lowering::materialized<P>(ws, better);
     return lowering::run_into<P>(ws, d, as_view(t));
   }
-  if constexpr (lowering::is_one_pass<rewritten<E, Rules>> && is_small<rewritten<E, Rules>>) {
+  if constexpr (!lowering::needs_workspace<P, D, rewritten<E, Rules>> &&
+                is_small<rewritten<E, Rules>>) {
     using lowering::sure;
     if (!reshapes && !lowering::spoils<sure::perhaps>(d, better))
       return lowering::run_into<P>(ws, d, better);

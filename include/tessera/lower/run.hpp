@@ -50,13 +50,57 @@ constexpr auto with_core(finished<P, Tree> const& e, Q const& q) {
 template<class E>
 using core = std::remove_cvref_t<decltype(core_of(std::declval<E const&>()))>;
 
+/// Is the product of E of small extents, all of them known, of matrices as a tile reads them?
+template<class P, class Nest, class E>
+inline constexpr bool runs_fixed = false;
+template<class P, class T, class A, class B, class Out, class L, class R>
+inline constexpr bool runs_fixed<P, product_nest<P, T, A, B, Out>, product<L, R>> = [] {
+  using cut = kernel::tiling<P, T, A, B>;
+  if constexpr (register_tiled<P>)
+    return has_derived_tile<P> && cut::a_in_memory && cut::b_has_rows &&
+           Out::template in_batches<kernel::batch<T>> &&
+           kernel::is_fixed<T>(shape_of<L>::rows, shape_of<L>::cols, shape_of<R>::cols) &&
+           cut::is_plain(cut::kinds, {shape_of<L>::rows, shape_of<R>::cols}, shape_of<L>::cols);
+  else return false;
+}();
+
+/// Does E, into a D, take anything of a workspace?
+template<class P, class D, class E>
+inline constexpr bool needs_workspace = !is_one_pass<E>;
+template<class P, class D, class E>
+  requires(shape_of<D>::is_static && is_product<core<E>> && !is_number<E>)
+inline constexpr bool needs_workspace<P, D, E> = [] {
+  using view = std::remove_cvref_t<decltype(as_view(std::declval<D&>()))>;
+  if constexpr (!lies_down<view> &&
+                std::is_same_v<decltype(settled_below<P>(nullptr, std::declval<E const&>())),
+                               E const&>) {
+    using nest =
+        decltype(lower<sequential<P>>(std::declval<view const&>(), std::declval<E const&>()));
+    return !runs_fixed<sequential<P>, nest, core<E>>;
+  } else {
+    return true;
+  }
+}();
+
 /// e as one nest, once everything below it has been evaluated.
 template<class P, class D, class E>
 TESSERA_INLINE constexpr void run_nest(workspace* ws, D const& d, E const& e) {
   auto const& ready = settled_below<P>(ws, e);
   auto const nest = lower<sequential<P>>(d, viewed(ready));
-  if constexpr (lies_down<D>) run_by<P>(ws, flipped(nest));
-  else run_by<P>(ws, nest);
+  using nest_type = std::remove_const_t<decltype(nest)>;
+  if constexpr (lies_down<D>) {
+    run_by<P>(ws, flipped(nest));
+  } else if constexpr (runs_fixed<sequential<P>, nest_type, core<E>>) {
+    using T = value_of<core<E>>;
+    using left = shape_of<decltype(core_of(e).a)>;
+    if (__builtin_is_constant_evaluated())
+      kernel::multiply_naive<T>(nest.mn, nest.k, nest.a, nest.b, nest.out);
+    else
+      kernel::multiply_fixed<T, left::rows, shape_of<D>::cols, left::cols>(nest.a, nest.b,
+                                                                           nest.out);
+  } else {
+    run_by<P>(ws, nest);
+  }
 }
 
 template<class P, bool ByPanels, class D, class E>

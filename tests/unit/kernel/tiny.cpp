@@ -41,3 +41,25 @@ TEST_CASE_TEMPLATE("tiny products are those of naive", T, float, double, std::in
                    std::int64_t) {
   check_all<T>();
 }
+
+namespace {
+
+template<class T, index_t M, index_t K, index_t N>
+void check_known() {
+  matrix<T, M, K> a;
+  matrix<T, K, N> b;
+  support::fill(a, 1), support::fill(b, 2);
+  CHECK(support::same_bits(eval(a * b), eval<naive>(a * b)));
+}
+
+}  // namespace
+
+// More of both in kernel/fixed.cpp and kernel/integers.cpp, where nothing is optimised.
+TEST_CASE("tiny products of known extents, and of bytes") {
+  check_known<float, 3, 3, 3>();
+  check_known<float, 6, 5, 13>();
+  check_known<double, 2, 3, 7>();
+  matrix<std::int8_t> a(13, 35), b(35, 21);
+  support::fill(a, 3), support::fill(b, 4);
+  CHECK(eval(a * b) == eval<naive>(cast<int>(a) * cast<int>(b)));
+}
