@@ -59,15 +59,18 @@ inline std::string pack_text(std::string const& what, bool computed) {
   return "pack " + what + (computed ? ", computed on the way" : "");
 }
 
-/// Inner indices of a step: those of a group.
+/// The inner indices of a product, and those of a step: of groups several.
+struct inner_indices {
+  index_t all, step;
+};
 template<class Nest>
-constexpr index_t inner_step(Nest const&) {
-  return 1;
+constexpr inner_indices inner_of(Nest const& nest) {
+  return {nest.k, 1};
 }
 template<class P, class G, class A, class B, class Out>
   requires simd::is_group<G>
-constexpr index_t inner_step(lowering::product_nest<P, G, A, B, Out> const&) {
-  return G::count;
+constexpr inner_indices inner_of(lowering::product_nest<P, G, A, B, Out> const& nest) {
+  return {nest.a.all, G::count};
 }
 
 /// kernel::multiply_tiled. Down: the nest runs over the transpose of what is written.
@@ -91,8 +94,8 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
       out.line(page::loop_text("ir", height, m) + ':');
       return out.inside(tile);
     }
-  index_t const step = inner_step(nest);
-  std::string const many = step > 1 ? ", " + std::to_string(step) + " p at a time" : "";
+  inner_indices const inner = inner_of(nest);
+  std::string const many = inner.step > 1 ? ", p by " + std::to_string(inner.step) : "";
   index_t const mr = t.rows.groups == 0 ? 0 : t.rows.size(0),
                 nr = std::min(t.cols.size(0) * block::lanes, n);
   bool const halved = is_halved(nest);
@@ -135,7 +138,7 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
     if (m == 0) return;
     auto const blocks = [&] {
       out.loop("ic", t.row_step * block::mr, m, [&] {
-        out.loop("pc", t.depth * step, nest.k * step, [&] {
+        out.loop("pc", t.depth * inner.step, inner.all, [&] {
           if (!t.plain_a) out.line(pack_text(rows, rows_computed));
           tiles();
         });

@@ -6,7 +6,6 @@
 // may itself read C.
 
 #include <tessera/kernel/factors.hpp>
-#include <tessera/kernel/fixed.hpp>
 #include <tessera/kernel/mirror.hpp>
 #include <tessera/kernel/streams.hpp>
 #include <tessera/kernel/tiles.hpp>

@@ -2,6 +2,7 @@
 #pragma once
 // Evaluates a rewritten tree into memory: which nest each node becomes, and what runs before it.
 
+#include <tessera/kernel/fixed.hpp>
 #include <tessera/lower/alias.hpp>
 #include <tessera/lower/chain.hpp>
 #include <tessera/lower/grouped.hpp>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Products: loops, blocks, what rides on the store.
 
+#include <sstream>
+
 #include "unit/explain/cases.hpp"
 
 using namespace explain_test;
@@ -226,4 +228,15 @@ TEST_CASE("operations are counted as often as they are carried out") {
   check_calls<dot_inner>(3, 4, 5);
   check_calls<dot_inner>(20, 30, 40);
   check_calls<naive>(3, 4, 5);
+}
+
+TEST_CASE("a product of bytes takes groups of them") {
+  matrix<std::int8_t> const A(30, 1101), B(1101, 40);
+  std::ostringstream text;
+  text << explain<blocks>(A * B);
+  std::string const page = text.str();
+  CAPTURE(page);
+  CHECK(page.find("cast<int32>(A(i,p)) * cast<int32>(B(p,j))") != std::string::npos);
+  CHECK(page.find(" of 1101:") != std::string::npos);
+  CHECK((page.find(", p by ") != std::string::npos) == simd::has_pairs);
 }
