@@ -94,11 +94,10 @@ TESSERA_INLINE constexpr void run_nest(workspace* ws, D const& d, E const& e) {
   } else if constexpr (runs_fixed<sequential<P>, nest_type, core<E>>) {
     using T = value_of<core<E>>;
     using left = shape_of<decltype(core_of(e).a)>;
+    using right = shape_of<decltype(core_of(e).b)>;
     if (__builtin_is_constant_evaluated())
       kernel::multiply_naive<T>(nest.mn, nest.k, nest.a, nest.b, nest.out);
-    else
-      kernel::multiply_fixed<T, left::rows, shape_of<D>::cols, left::cols>(nest.a, nest.b,
-                                                                           nest.out);
+    else kernel::multiply_fixed<T, left::rows, right::cols, left::cols>(nest.a, nest.b, nest.out);
   } else {
     run_by<P>(ws, nest);
   }

@@ -72,6 +72,14 @@ TEST_CASE("products of known extents, with all that may be around them") {
   auto const u = fixed<float, 11, 6>(7);
   CHECK(support::same_bits(eval(transpose(t) * b), eval<naive>(transpose(t) * b)));
   CHECK(support::same_bits(eval(a * transpose(u)), eval<naive>(a * transpose(u))));
+  // A destination whose extents are those of the value at run time.
+  matrix<float> fits(2, 2), place(9, 20);
+  fits = a * b;
+  CHECK(support::same_bits(fits, eval<naive>(a * b)));
+  block(place, 1, 2, 5, 11) = a * b;
+  CHECK(support::same_bits(eval(block(place, 1, 2, 5, 11)), eval<naive>(a * b)));
+  CHECK(place(1, 13) == 0);
+  CHECK(place(6, 2) == 0);
   // Rows that lie apart.
   matrix<float> large(20, 30);
   support::fill(large, 8);
