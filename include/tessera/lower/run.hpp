@@ -56,13 +56,14 @@ template<class P, class Nest, class E>
 inline constexpr bool runs_fixed = false;
 template<class P, class T, class A, class B, class Out, class L, class R>
 inline constexpr bool runs_fixed<P, product_nest<P, T, A, B, Out>, product<L, R>> = [] {
-  using cut = kernel::tiling<P, T, A, B>;
-  if constexpr (register_tiled<P>)
-    return has_derived_tile<P> && cut::a_in_memory && cut::b_has_rows &&
-           Out::template in_batches<kernel::batch<T>> &&
-           kernel::is_fixed<T>(shape_of<L>::rows, shape_of<L>::cols, shape_of<R>::cols) &&
-           cut::is_plain(cut::kinds, {shape_of<L>::rows, shape_of<R>::cols}, shape_of<L>::cols);
-  else return false;
+  constexpr index_t m = shape_of<L>::rows, k = shape_of<L>::cols, n = shape_of<R>::cols;
+  if constexpr (has_derived_tile<P> && kernel::is_fixed<T>(m, k, n)) {
+    using cut = kernel::tiling<P, T, A, B>;
+    return cut::a_in_memory && cut::b_has_rows && Out::template in_batches<kernel::batch<T>> &&
+           cut::is_plain(cut::kinds, {m, n}, k);
+  } else {
+    return false;
+  }
 }();
 
 /// Does E, into a D, take anything of a workspace?
