@@ -5,7 +5,7 @@
 #include <bit>
 #include <cstring>
 
-#include <tessera/simd/words.hpp>
+#include <tessera/simd/lanes.hpp>
 
 namespace tessera::inline TESSERA_ISA::simd {
 
@@ -74,10 +74,12 @@ TESSERA_INLINE void store_some(T* p, lanes_vector<T, Lanes> const& v) {
   }
 }
 
-/// The first N lanes of a V.
+/// The first N lanes of a V: behind a mask, where halves would have to be put together.
 template<class V, int N>
 TESSERA_INLINE V load_first(element_of<V> const* p) {
-  return from_raw<V>(load_some<element_of<V>, lanes_of<V>, N>(p));
+  if constexpr (N > 4 && N < lanes_of<V> && masking_of<V> != masking::copy)
+    return load_from<V>(p, first_lanes<V>(N));
+  else return from_raw<V>(load_some<element_of<V>, lanes_of<V>, N>(p));
 }
 template<class V, int N>
 TESSERA_INLINE void store_first(element_of<V>* p, V const& v) {
