@@ -41,12 +41,10 @@ void loop(operands<T, M, K, N>& o) {
 #if defined(BENCH_EIGEN)
 template<class T, int M, int K, int N>
 void eigen(operands<T, M, K, N>& o) {
-  // A column is a column in Eigen, whatever its order.
-  constexpr auto order = [](int cols) { return cols == 1 ? Eigen::ColMajor : Eigen::RowMajor; };
-  using Eigen::Map, Eigen::Matrix;
-  Map<Matrix<T, M, N, order(N)>>(o.c.data()).noalias() =
-      Map<Matrix<T, M, K, order(K)> const>(o.a.data()) *
-      Map<Matrix<T, K, N, order(N)> const>(o.b.data());
+  using Eigen::Map, Eigen::Matrix, Eigen::RowMajor;
+  Map<Matrix<T, M, N, RowMajor>>(o.c.data()).noalias() =
+      Map<Matrix<T, M, K, RowMajor> const>(o.a.data()) *
+      Map<Matrix<T, K, N, RowMajor> const>(o.b.data());
 }
 #endif
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// A number of lanes that is known when compiling: no mask, and no more memory than they take.
+// A number of lanes that is known when compiling: no more memory is touched than they take.
 
 #include <bit>
 #include <cstring>
