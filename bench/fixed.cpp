@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Products of matrices whose extents the compiler knows: one again and again, and many that lie one
-// after the other in memory. Against the loop that anybody writes, and Eigen where it is installed.
+// after the other in memory. Against the loop that anybody writes, and Eigen and libxsmm where they
+// are installed. libxsmm writes a kernel at run time, which is timed once it is there.
 // Arguments: how many rounds each line is timed, as in "21x" (15x).
 
 #include "support/peers.hpp"
@@ -11,6 +12,9 @@
 #include <string>
 #include <vector>
 
+#if defined(BENCH_LIBXSMM)
+#include <libxsmm.h>
+#endif
 #include <tessera/tessera.hpp>
 
 #include "support/compare.hpp"
@@ -20,6 +24,12 @@
 using tessera::index_t;
 
 namespace {
+
+#if defined(BENCH_LIBXSMM)
+constexpr bool has_libxsmm = true;
+#else
+constexpr bool has_libxsmm = false;
+#endif
 
 template<class T, int M, int K, int N>
 struct operands {
@@ -47,6 +57,24 @@ void eigen(operands<T, M, K, N>& o) {
       Map<Matrix<T, K, N, RowMajor> const>(o.b.data());
 }
 #endif
+
+/// What libxsmm has for such a product, in the form of the others: C' = B' A' by columns.
+template<class T, int M, int K, int N>
+auto libxsmm() {
+#if defined(BENCH_LIBXSMM)
+  T const one = 1, zero = 0;
+  int const m = N, n = M, k = K, flags = LIBXSMM_GEMM_FLAG_NONE,
+            prefetch = LIBXSMM_GEMM_PREFETCH_NONE;
+  auto const found = [&] {
+    if constexpr (sizeof(T) == 4)
+      return libxsmm_smmdispatch(m, n, k, &m, &k, &m, &one, &zero, &flags, &prefetch);
+    else return libxsmm_dmmdispatch(m, n, k, &m, &k, &m, &one, &zero, &flags, &prefetch);
+  }();
+  return [found](auto& o) { found(o.b.data(), o.a.data(), o.c.data()); };
+#else
+  return [](auto& o) { loop(o); };
+#endif
+}
 
 void check(bool right, char const* who) {
   if (right) return;
@@ -80,10 +108,13 @@ void line(int rounds, index_t count) {
   auto const theirs = plain;
 #endif
   run(ours)();
+  auto const kernel = libxsmm<T, M, K, N>();
   auto const expected = all;
   for (auto const& o : expected) check(o.c == tessera::eval<tessera::naive>(o.a * o.b), "tessera");
   run(theirs)();
   for (std::size_t q = 0; q < all.size(); ++q) check(all[q].c == expected[q].c, "Eigen");
+  run(kernel)();
+  for (std::size_t q = 0; q < all.size(); ++q) check(all[q].c == expected[q].c, "libxsmm");
   static constexpr long steps = 20'000 / long(bench::peak_chains);
   auto const peak = [] {
     using V = xsimd::batch<T>;
@@ -93,17 +124,22 @@ void line(int rounds, index_t count) {
   auto const table =
       bench::compare(bench::effort{rounds, 0.002}, bench::rival{"tessera", run(ours)},
                      bench::rival{"loop", run(plain)}, bench::rival{"Eigen", run(theirs)},
-                     bench::rival{"peak", peak});
+                     bench::rival{"libxsmm", run(kernel)}, bench::rival{"peak", peak});
   double const flops = 2.0 * M * K * N * double(count);
   double const roof = 2.0 * double(steps * long(bench::peak_chains)) *
-                      tessera::simd::lanes_of<tessera::simd::batch<T>> / table[3].seconds.median /
+                      tessera::simd::lanes_of<tessera::simd::batch<T>> / table[4].seconds.median /
                       1e9;
   double const speed = flops / table[0].seconds.median / 1e9;
   std::printf("%3d x %2d x %2d  %-6s %7ld  %8.1f  %4.0f %%  %8.2f", M, K, N,
               sizeof(T) == 4 ? "float" : "double", long(count), speed, 100 * speed / roof,
               table[1].ratio.median);
-  if (bench::has_eigen) std::printf("  %8.2f\n", table[2].ratio.median);
-  else std::printf("         -\n");
+  auto const print = [](bool there, double ratio) {
+    if (there) std::printf("  %11.2f", ratio);
+    else std::printf("            -");
+  };
+  print(bench::has_eigen, table[2].ratio.median);
+  print(has_libxsmm, table[3].ratio.median);
+  std::puts("");
 }
 
 template<class T>
@@ -137,7 +173,7 @@ int main(int argc, char** argv) {
     rounds = int(n);
   }
   std::cout << bench::machine() << "\n" << bench::peers() << "\n" << std::endl;
-  std::puts("  M    K    N  type      many   GFLOP/s  of peak  loop / t  Eigen / t");
+  std::puts("  M    K    N  type      many   GFLOP/s  of peak  loop / t    Eigen / t  libxsmm / t");
   lines<float>(rounds);
   lines<double>(rounds);
 }
