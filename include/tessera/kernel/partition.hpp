@@ -12,6 +12,11 @@ constexpr index_t first_group(index_t n, index_t most) {
   return n >= most + most / 2 ? most : n > most ? (n + 1) / 2 : n;
 }
 
+/// How many of them are full.
+constexpr index_t full_groups(index_t n, index_t most) {
+  return (n % most == 0 ? n : n - most / 2) / most;
+}
+
 /// The same groups in any order. No division where `most` is a constant.
 class partition {
 public:

@@ -83,6 +83,12 @@ inline constexpr bool are_sums = reads_plain_panels<V>;
 /// No epilogue: sums are stored where the job says.
 struct no_finish {};
 
+/// p, and so many bytes.
+template<class T>
+TESSERA_INLINE T const* behind(T const* p, index_t bytes) {
+  return reinterpret_cast<T const*>(reinterpret_cast<char const*>(p) + bytes);
+}
+
 /// Some steps of a tile in one turn of the loop, as often as k allows: little but loads, broadcasts
 /// and FMAs, 20 of the 22 instructions of a step in fours, of 24.5 in twos (AVX2). Where another
 /// thread is busy on the same core, instructions are what counts, and 512^3 is 5 % faster in fours;
@@ -94,9 +100,6 @@ TESSERA_INLINE void steps_a_turn(chain<V> (&acc)[MR][NRV], element_of<V> const*&
                                  element_of<V> const*& b, index_t b_row, index_t& k) {
   static_assert(MR <= 6 && (Steps == 2 || Steps == 4));
   using T = element_of<V>;
-  auto const behind = [](T const* p, index_t bytes) {
-    return reinterpret_cast<T const*>(reinterpret_cast<char const*>(p) + bytes);
-  };
   auto const* a3 = a + 3 * a_row;  // x86 counts to two, in an address
   index_t a_bytes = a_row * index_t(sizeof(T)), b_bytes = b_row * index_t(sizeof(T));
   for (; k >= Steps; k -= Steps, a += Steps, a3 += Steps, b = behind(b, Steps * b_bytes)) {

@@ -157,7 +157,7 @@ void check_grid() {
                     mr = blocking<tiled, T>::mr;
   for (index_t m : {index_t(0), index_t(1), index_t(2), mr - 1, mr, mr + 1, 2 * mr + 1})
     for (index_t n : {index_t(0), index_t(1), index_t(3), lanes - 1, lanes, lanes + 1, nr - 1, nr,
-                      nr + 1, 2 * nr + 3})
+                      nr + 1, 2 * nr, 2 * nr + 3})
       for (index_t k : {0, 1, 2, 9}) {
         check_layouts<tiled, T>(m, k, n);
         check_layouts<small_blocks, T>(m, k, n);
