@@ -13,8 +13,8 @@ import compile_time
 # what was counted when it was set.
 HEADERS = 'the headers alone'
 CEILINGS = {
-    'clang 14': {HEADERS: 3900, 'one product': 930, 'ten expressions': 7640, 'tree of depth 30': 7470},
-    'g++ 12': {'one product': 480, 'ten expressions': 2620, 'tree of depth 30': 2770},
+    'clang 14': {HEADERS: 3900, 'one product': 980, 'ten expressions': 7640, 'tree of depth 30': 7470},
+    'g++ 12': {'one product': 550, 'ten expressions': 2620, 'tree of depth 30': 2770},
 }
 FLAGS = ['-O0', '-march=x86-64-v3', '-I', str(compile_time.INCLUDE)]
 
