@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// libxsmm writes a kernel for a shape, if it is small enough, and keeps it. Extents are known at run
-// time here, so that looking for the kernel is part of each product; bench_fixed times kernels that
-// have been found. Matrices lie in columns there, so that C' = B' A'.
+// libxsmm writes a kernel for a shape, if it is small enough, and keeps it. Extents are known at
+// run time here, so that looking for the kernel is part of each product; bench_fixed times kernels
+// that have been found. Matrices lie in columns there, so that C' = B' A'.
 #include <libxsmm.h>
 
 #include "peer.hpp"
@@ -15,9 +15,7 @@ multiplication compiled(product<T> const& p, Dispatch dispatch) {
                         k = libxsmm_blasint(p.k);
   T const one = 1, zero = 0;
   int const flags = LIBXSMM_GEMM_FLAG_NONE, prefetch = LIBXSMM_GEMM_PREFETCH_NONE;
-  auto const find = [=] {
-    return dispatch(m, n, k, &m, &k, &m, &one, &zero, &flags, &prefetch);
-  };
+  auto const find = [=] { return dispatch(m, n, k, &m, &k, &m, &one, &zero, &flags, &prefetch); };
   if (!find()) return {};
   return [=] { find()(p.b, p.a, p.c); };
 }

@@ -152,8 +152,8 @@ template<class P, class T, class A, class B, class Finish>
 /// One of the two, each in a function of its own: the blocks save every register, which takes a
 /// small product a tenth of its time. Extents arrive there as numbers: g++ writes a pair to memory
 /// half by half and reads it back whole, which waits for the stores (4 ns). Factors arrive as
-/// copies: those whose addresses are taken would be in memory for a tiny product, too (4^3 in double
-/// 15 % slower).
+/// copies: those whose addresses are taken would be in memory for a tiny product, too (4^3 in
+/// double 15 % slower).
 template<class P, class T, class A, class B, class Finish>
 TESSERA_INLINE void multiply_tiled(workspace& ws, extents mn, index_t k, A const& a, B const& b,
                                    Finish const& out) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Tiles of one size in a row, of factors that lie as they are: what surrounds the steps of a tile (a
-// job, a call, masks) is paid once for all of them, and its addresses get every register.
+// Tiles of one size in a row, of factors that lie as they are: what surrounds the steps of a tile
+// (a job, a call, masks) is paid once for all of them, and its addresses get every register.
 
 #include <tessera/kernel/tile.hpp>
 
@@ -24,11 +24,11 @@ TESSERA_INLINE void sweep_step(V (&acc)[H][W], element_of<V> const* a, element_o
   }
 }
 
-/// C = A B on `times` tiles side by side of H rows and W batches of columns, all lanes of them. Rows
-/// of all three are contiguous, a_row, b_row and c_row apart. 2 H W k flops for each lane and tile.
-/// Four steps a turn where registers are short: with one it is a fifth slower (Zen 3, float), and
-/// what surrounds the steps is as much again as they are at k = 4. (A job and a call for each tile
-/// instead: 1024 x 4 x 1024 half as fast, 32^3 and 64^3 2 to 12 % slower.)
+/// C = A B on `times` tiles side by side of H rows and W batches of columns, all lanes of them.
+/// Rows of all three are contiguous, a_row, b_row and c_row apart. 2 H W k flops for each lane and
+/// tile. Four steps a turn where registers are short: with one it is a fifth slower (Zen 3, float),
+/// and what surrounds the steps is as much again as they are at k = 4. (A job and a call for each
+/// tile instead: 1024 x 4 x 1024 half as fast, 32^3 and 64^3 2 to 12 % slower.)
 template<class V, int H, int W>
 [[gnu::noinline]] void sweep(element_of<V> const* a, index_t a_row, element_of<V> const* b,
                              index_t b_row, element_of<V>* c, index_t c_row, index_t k,
