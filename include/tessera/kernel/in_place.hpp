@@ -2,6 +2,7 @@
 #pragma once
 // A product of factors that lie in a cache as a tile reads them: no blocks, and nothing is copied.
 
+#include <tessera/kernel/partition.hpp>
 #include <tessera/kernel/sweep.hpp>
 #include <tessera/kernel/tiles.hpp>
 
