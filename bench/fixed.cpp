@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Products of matrices whose extents the compiler knows: one again and again, and many that lie one
 // after the other in memory. Against the loop that anybody writes, and Eigen and libxsmm where they
-// are installed. libxsmm writes a kernel at run time, which is timed once it is there.
+// are installed; of libxsmm the kernel alone, once it has been found.
 // Arguments: how many rounds each line is timed, as in "21x" (15x).
 
 #include "support/peers.hpp"
@@ -12,11 +12,11 @@
 #include <string>
 #include <vector>
 
-#if defined(BENCH_LIBXSMM)
-#include <libxsmm.h>
-#endif
 #include <tessera/tessera.hpp>
 
+#if defined(BENCH_LIBXSMM)
+#include "support/libxsmm.hpp"
+#endif
 #include "support/compare.hpp"
 #include "support/fma_peak.hpp"
 #include "support/machine.hpp"
@@ -27,8 +27,10 @@ namespace {
 
 #if defined(BENCH_LIBXSMM)
 constexpr bool has_libxsmm = true;
+constexpr char const* libxsmm_version = LIBXSMM_VERSION;
 #else
 constexpr bool has_libxsmm = false;
+constexpr char const* libxsmm_version = "missing";
 #endif
 
 template<class T, int M, int K, int N>
@@ -58,27 +60,9 @@ void eigen(operands<T, M, K, N>& o) {
 }
 #endif
 
-/// What libxsmm has for such a product, in the form of the others: C' = B' A' by columns.
-template<class T, int M, int K, int N>
-auto libxsmm() {
-#if defined(BENCH_LIBXSMM)
-  T const one = 1, zero = 0;
-  int const m = N, n = M, k = K, flags = LIBXSMM_GEMM_FLAG_NONE,
-            prefetch = LIBXSMM_GEMM_PREFETCH_NONE;
-  auto const found = [&] {
-    if constexpr (sizeof(T) == 4)
-      return libxsmm_smmdispatch(m, n, k, &m, &k, &m, &one, &zero, &flags, &prefetch);
-    else return libxsmm_dmmdispatch(m, n, k, &m, &k, &m, &one, &zero, &flags, &prefetch);
-  }();
-  return [found](auto& o) { found(o.b.data(), o.a.data(), o.c.data()); };
-#else
-  return [](auto& o) { loop(o); };
-#endif
-}
-
-void check(bool right, char const* who) {
-  if (right) return;
-  std::cerr << who << ": a wrong result\n";
+void require(bool holds, char const* otherwise) {
+  if (holds) return;
+  std::cerr << otherwise << '\n';
   std::exit(1);
 }
 
@@ -107,14 +91,23 @@ void line(int rounds, index_t count) {
 #else
   auto const theirs = plain;
 #endif
+#if defined(BENCH_LIBXSMM)
+  auto const found = bench::libxsmm_kernel<T>(M, N, K);
+  require(found, "libxsmm: no kernel for this machine");
+  auto const kernel = [found](auto& o) { found(o.b.data(), o.a.data(), o.c.data()); };
+#else
+  auto const kernel = plain;
+#endif
   run(ours)();
-  auto const kernel = libxsmm<T, M, K, N>();
   auto const expected = all;
-  for (auto const& o : expected) check(o.c == tessera::eval<tessera::naive>(o.a * o.b), "tessera");
+  for (auto const& o : expected)
+    require(o.c == tessera::eval<tessera::naive>(o.a * o.b), "tessera: a wrong result");
   run(theirs)();
-  for (std::size_t q = 0; q < all.size(); ++q) check(all[q].c == expected[q].c, "Eigen");
+  for (std::size_t q = 0; q < all.size(); ++q)
+    require(all[q].c == expected[q].c, "Eigen: a wrong result");
   run(kernel)();
-  for (std::size_t q = 0; q < all.size(); ++q) check(all[q].c == expected[q].c, "libxsmm");
+  for (std::size_t q = 0; q < all.size(); ++q)
+    require(all[q].c == expected[q].c, "libxsmm: a wrong result");
   static constexpr long steps = 20'000 / long(bench::peak_chains);
   auto const peak = [] {
     using V = xsimd::batch<T>;
@@ -172,7 +165,9 @@ int main(int argc, char** argv) {
     }
     rounds = int(n);
   }
-  std::cout << bench::machine() << "\n" << bench::peers() << "\n" << std::endl;
+  std::cout << bench::machine() << "\n"
+            << bench::peers() << "; libxsmm " << libxsmm_version << "\n"
+            << std::endl;
   std::puts("  M    K    N  type      many   GFLOP/s  of peak  loop / t    Eigen / t  libxsmm / t");
   lines<float>(rounds);
   lines<double>(rounds);

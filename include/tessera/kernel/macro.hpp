@@ -9,6 +9,7 @@
 #include <tessera/kernel/in_place.hpp>
 #include <tessera/kernel/mirror.hpp>
 #include <tessera/kernel/streams.hpp>
+#include <tessera/kernel/tiles.hpp>
 #include <tessera/kernel/tiny.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {

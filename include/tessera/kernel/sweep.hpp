@@ -7,28 +7,14 @@
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
-/// Has a tile of H rows and batches V a sweep? Three rows are read from each of two addresses: x86
-/// counts to two, in an address.
+/// Has a tile of H rows and batches V a sweep? Its rows are read from two addresses.
 template<class V, int H>
 inline constexpr bool can_sweep = is_batch<V> && H > 3 && H <= 6;
 
-/// A step of the tile: A at p of its rows, B in batches.
-template<class V, int H, int W>
-TESSERA_INLINE void sweep_step(V (&acc)[H][W], element_of<V> const* a, element_of<V> const* a3,
-                               index_t a_bytes, int p, element_of<V> const* b) {
-  V y[W];
-  TESSERA_UNROLL for (int j = 0; j < W; ++j) y[j] = load_from<V>(b + j * lanes_of<V>);
-  TESSERA_UNROLL for (int i = 0; i < H; ++i) {
-    V const x(behind(i < 3 ? a : a3, i % 3 * a_bytes)[p]);
-    TESSERA_UNROLL for (int j = 0; j < W; ++j) simd::accumulate(acc[i][j], x, y[j]);
-  }
-}
-
 /// C = A B on `times` tiles side by side of H rows and W batches of columns, all lanes of them.
 /// Rows of all three are contiguous, a_row, b_row and c_row apart. 2 H W k flops for each lane and
-/// tile. Four steps a turn where registers are short: with one it is a fifth slower (Zen 3, float),
-/// and what surrounds the steps is as much again as they are at k = 4. (A job and a call for each
-/// tile instead: 1024 x 4 x 1024 half as fast, 32^3 and 64^3 2 to 12 % slower.)
+/// tile. Four steps a turn where registers are short. (Zen 3; a job and a call for each tile
+/// instead: 1024 x 4 x 1024 at 55 to 75 % of the speed, 32^3 and 64^3 at 90 to 102 %.)
 template<class V, int H, int W>
 [[gnu::noinline]] void sweep(element_of<V> const* a, index_t a_row, element_of<V> const* b,
                              index_t b_row, element_of<V>* c, index_t c_row, index_t k,
@@ -38,23 +24,23 @@ template<class V, int H, int W>
   index_t a_bytes = a_row * index_t(sizeof(T)), b_bytes = b_row * index_t(sizeof(T));
   index_t const turns = k / turn, rest = k % turn;
   for (; times > 0; --times, b += W * lanes, c += W * lanes) {
-    V acc[H][W];
+    chain<V> acc[H][W];
     TESSERA_UNROLL for (int i = 0; i < H; ++i)
-      TESSERA_UNROLL for (int j = 0; j < W; ++j) acc[i][j] = V(T(0));
+      TESSERA_UNROLL for (int j = 0; j < W; ++j) acc[i][j] = chain<V>::zero();
     auto const *ap = a, *ap3 = a + 3 * a_row, *bp = b;
     for (index_t left = turns; left > 0;
          --left, ap += turn, ap3 += turn, bp = behind(bp, turn * b_bytes)) {
       // g++ would keep more addresses than there are registers.
       if constexpr (turn > 1) asm("" : "+r"(ap), "+r"(ap3), "+r"(a_bytes), "+r"(bp), "+r"(b_bytes));
       TESSERA_UNROLL for (int p = 0; p < turn; ++p)
-        sweep_step(acc, ap, ap3, a_bytes, p, behind(bp, p * b_bytes));
+        step_of_rows(acc, ap, ap3, a_bytes, p, behind(bp, p * b_bytes));
     }
     if constexpr (turn > 1)
       for (index_t left = rest; left > 0; --left, ++ap, ++ap3, bp = behind(bp, b_bytes))
-        sweep_step(acc, ap, ap3, a_bytes, 0, bp);
+        step_of_rows(acc, ap, ap3, a_bytes, 0, bp);
     auto* row = c;
     TESSERA_UNROLL for (int i = 0; i < H; ++i, row += c_row)
-      TESSERA_UNROLL for (int j = 0; j < W; ++j) store_to(row + j * lanes, acc[i][j]);
+      TESSERA_UNROLL for (int j = 0; j < W; ++j) store_to(row + j * lanes, acc[i][j].sum);
   }
 }
 

@@ -89,6 +89,20 @@ TESSERA_INLINE T const* behind(T const* p, index_t bytes) {
   return reinterpret_cast<T const*>(reinterpret_cast<char const*>(p) + bytes);
 }
 
+/// A step of a tile: A at p of its rows, three from each of two addresses (x86 counts to two, in an
+/// address); all lanes of B.
+template<class V, int MR, int NRV>
+TESSERA_INLINE void step_of_rows(chain<V> (&acc)[MR][NRV], element_of<V> const* a,
+                                 element_of<V> const* a3, index_t a_bytes, int p,
+                                 element_of<V> const* b) {
+  V bp[NRV];
+  TESSERA_UNROLL for (int j = 0; j < NRV; ++j) bp[j] = load_from<V>(b + j * lanes_of<V>);
+  TESSERA_UNROLL for (int i = 0; i < MR; ++i) {
+    V const ap(behind(i < 3 ? a : a3, i % 3 * a_bytes)[p]);
+    TESSERA_UNROLL for (int j = 0; j < NRV; ++j) simd::accumulate(acc[i][j].sum, ap, bp[j]);
+  }
+}
+
 /// Some steps of a tile in one turn of the loop, as often as k allows: little but loads, broadcasts
 /// and FMAs, 20 of the 22 instructions of a step in fours, of 24.5 in twos (AVX2). Where another
 /// thread is busy on the same core, instructions are what counts, and 512^3 is 5 % faster in fours;
@@ -100,21 +114,14 @@ TESSERA_INLINE void steps_a_turn(chain<V> (&acc)[MR][NRV], element_of<V> const*&
                                  element_of<V> const*& b, index_t b_row, index_t& k) {
   static_assert(MR <= 6 && (Steps == 2 || Steps == 4));
   using T = element_of<V>;
-  auto const* a3 = a + 3 * a_row;  // x86 counts to two, in an address
+  auto const* a3 = a + 3 * a_row;
   index_t a_bytes = a_row * index_t(sizeof(T)), b_bytes = b_row * index_t(sizeof(T));
   for (; k >= Steps; k -= Steps, a += Steps, a3 += Steps, b = behind(b, Steps * b_bytes)) {
     // g++ would keep more addresses than there are registers.
     asm("" : "+r"(a), "+r"(a3), "+r"(a_bytes), "+r"(b));
     if constexpr (Steps == 2) asm("" : "+r"(b_bytes));
-    TESSERA_UNROLL for (int p = 0; p < Steps; ++p) {
-      V bp[NRV];
-      TESSERA_UNROLL for (int j = 0; j < NRV; ++j)
-        bp[j] = load_from<V>(behind(b, p * b_bytes) + j * lanes_of<V>);
-      TESSERA_UNROLL for (int i = 0; i < MR; ++i) {
-        V const ap(behind(i < 3 ? a : a3, i % 3 * a_bytes)[p]);
-        TESSERA_UNROLL for (int j = 0; j < NRV; ++j) simd::accumulate(acc[i][j].sum, ap, bp[j]);
-      }
-    }
+    TESSERA_UNROLL for (int p = 0; p < Steps; ++p)
+      step_of_rows(acc, a, a3, a_bytes, p, behind(b, p * b_bytes));
   }
 }
 

@@ -57,8 +57,8 @@ constexpr index_t tiny_height(index_t rows) {
   return first_group(rows, tiny_rows);
 }
 
-/// C = A B, m x k times k x n. Four columns are a batch of their own, without a mask: everybody has
-/// matrices of 4 x 4.
+/// C = A B, m x k times k x n. Four columns and up to four rows, such as everybody's 4 x 4, are
+/// half a batch without a mask; more rows would be as many templates again.
 template<class V, class T>
 TESSERA_INLINE void multiply_tiny(T const* a, index_t a_row, T const* b, index_t b_row, T* c,
                                   index_t c_row, index_t m, index_t k, index_t n) {

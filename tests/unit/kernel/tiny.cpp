@@ -18,7 +18,7 @@ void check_all() {
   index_t wrong = 0, touched = 0;
   for (index_t m = 0; m <= 14; ++m)
     for (index_t n = 0; n <= 34; ++n)
-      for (index_t k : {0, 1, 2, 3, 7, 10}) {
+      for (index_t k : {0, 1, 2, 3, 4, 7, 10}) {
         matrix<T> c(17, 39), want(17, 39);
         c = T(7), want = T(7);
         auto const left = block(a, 1, 1, m, k), right = block(b, 1, 2, k, n);
