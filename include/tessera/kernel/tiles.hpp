@@ -5,7 +5,7 @@
 #include <array>
 
 #include <tessera/kernel/finish.hpp>
-#include <tessera/kernel/narrow.hpp>
+#include <tessera/kernel/tile.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
@@ -72,11 +72,6 @@ TESSERA_INLINE void plain_tile(tile_job<element_of<V>> const& job, index_t heigh
   plain_tiles<V, MR, NRV>[std::size_t(batches - 1)][std::size_t(height - 1)](job, 0, 0, {});
 }
 
-/// narrow_tile<V, 3 i + 4> at [i], for up to 10 columns.
-template<class V>
-inline constexpr std::array<void (*)(tile_job<element_of<V>> const&, index_t, index_t), 3>
-    narrow_tiles = {&narrow_tile<V, 4>, &narrow_tile<V, 7>, &narrow_tile<V, 10>};
-
 /// The epilogue of a tile that was left in a buffer: the only store to C.
 template<class V, class Finish>
 void finish_tile(tile_job<element_of<V>> const& job, index_t height, index_t batches, index_t i,
@@ -92,22 +87,6 @@ void finish_tile(tile_job<element_of<V>> const& job, index_t height, index_t bat
       out.write(load_packed<S>(row + v * packed_size<V>), i, j + v * lanes, all_lanes{});
     if (whole < batches)
       out.write(load_packed<S>(row + whole * packed_size<V>), i, j + whole * lanes, rest);
-  }
-}
-
-/// C = finish(A B) on `rows` rows, whole batches of them, and n columns, by narrow tiles. A and B
-/// as the job says, `ahead` as in a tile.
-template<class V, class Finish>
-[[gnu::noinline]] void narrow_tiles_of(tile_job<element_of<V>> job, index_t rows, index_t n,
-                                       index_t ahead, Finish const& out) {
-  constexpr index_t lanes = lanes_of<V>;
-  alignas(64) element_of<V> buffer[std::size_t(lanes * lanes)];
-  job.c = buffer;
-  job.c_row = lanes;
-  job.last_lanes = int(n);
-  for (index_t i = 0; i < rows; i += lanes, job.a += lanes * job.a_row) {
-    narrow_tiles<V>[std::size_t((n - 2) / 3)](job, n, ahead);
-    finish_tile<V>(job, lanes, 1, i, 0, out);
   }
 }
 

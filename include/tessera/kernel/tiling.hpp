@@ -59,7 +59,7 @@ struct tiling_of {
   /// Is nothing copied, and all of k one block?
   static constexpr bool is_plain(operand_kinds of, extents mn, index_t k) {
     return k <= depth_of(of, mn, k) && plain_rows(of, mn) && is_near(of, mn, k) &&
-           narrow_rows_of(of, mn, k) == 0;
+           (narrow_rows_of(of, mn, k) == 0 || is_half<V>(mn.cols));
   }
 
   index_t narrow_rows;    // in tiles of their own, in front of the others

@@ -9,6 +9,7 @@
 
 #include <tessera/kernel/partition.hpp>
 #include <tessera/kernel/tiles.hpp>
+#include <tessera/policy/blocking.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
 

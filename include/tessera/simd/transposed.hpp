@@ -70,8 +70,18 @@ TESSERA_INLINE void transpose_square(element_of<V> const* from, std::ptrdiff_t f
     std::memcpy(&q, at, sizeof(q));
     return q;
   };
+  // 64 x 784 x 10 is 7 % faster with loops for g++, 7 % slower for clang.
+#if defined(__clang__)
   TESSERA_UNROLL
-  for (int p = 0; p < lanes_of<V>; p += width) TESSERA_UNROLL
+#else
+#pragma GCC unroll 1
+#endif
+  for (int p = 0; p < lanes_of<V>; p += width)
+#if defined(__clang__)
+    TESSERA_UNROLL
+#else
+#pragma GCC unroll 1
+#endif
   for (int i = 0; i < lanes_of<V>; i += height) {
     half v[std::size_t(width)], w[std::size_t(width)];
     TESSERA_UNROLL
