@@ -161,15 +161,15 @@ constexpr auto on_memory(diagonal_of<matrix_view<T, S, D>> const& e) {
                                                                     index_t all_cols, index_t rows,
                                                                     index_t cols, index_t i,
                                                                     index_t j) {
-  throw shape_error("block, row, col: the part must lie inside the matrix; the matrix is " +
-                    to_string({all_rows, all_cols}) + ", the part is " + to_string({rows, cols}) +
-                    " from (" + std::to_string(i) + ", " + std::to_string(j) + ") on");
+  throw_formatted<shape_error>("block, row, col: the part must lie inside the matrix; the matrix is "
+                               "%td x %td, the part is %td x %td from (%td, %td) on",
+                               all_rows, all_cols, rows, cols, i, j);
 }
 [[noreturn, gnu::cold, gnu::noinline]] inline void throw_element_error(index_t rows, index_t cols,
                                                                        index_t i, index_t j) {
-  throw shape_error("e(i, j): the element must lie inside the matrix; the matrix is " +
-                    to_string({rows, cols}) + ", the element is (" + std::to_string(i) + ", " +
-                    std::to_string(j) + ")");
+  throw_formatted<shape_error>("e(i, j): the element must lie inside the matrix; the matrix is "
+                               "%td x %td, the element is (%td, %td)",
+                               rows, cols, i, j);
 }
 
 template<class Shape, class E>

@@ -3,8 +3,8 @@
 // What a mismatch of run-time extents throws. Known extents are refused by the compiler instead.
 
 #include <stdexcept>
-#include <string>
 
+#include <tessera/core/throw.hpp>
 #include <tessera/shape/shape.hpp>
 
 namespace tessera::inline TESSERA_ISA {
@@ -15,22 +15,18 @@ public:
   using std::invalid_argument::invalid_argument;
 };
 
-inline std::string to_string(extents n) {
-  return std::to_string(n.rows) + " x " + std::to_string(n.cols);
-}
-
 // Out of line go numbers, not extents: what is passed as a block is loaded as a block, in front of
 // the check, and taken apart again for the arithmetic.
 [[noreturn, gnu::cold, gnu::noinline]] inline void throw_shape_error(char const* rule, index_t rows,
                                                                      index_t cols,
                                                                      index_t other_rows,
                                                                      index_t other_cols) {
-  throw shape_error(std::string(rule) + "; they are " + to_string({rows, cols}) + " and " +
-                    to_string({other_rows, other_cols}));
+  throw_formatted<shape_error>("%s; they are %td x %td and %td x %td", rule, rows, cols, other_rows,
+                               other_cols);
 }
 [[noreturn, gnu::cold, gnu::noinline]] inline void throw_shape_error(char const* rule, index_t rows,
                                                                      index_t cols) {
-  throw shape_error(std::string(rule) + "; it is " + to_string({rows, cols}));
+  throw_formatted<shape_error>("%s; it is %td x %td", rule, rows, cols);
 }
 
 /// `rule` as a sentence, then both shapes.

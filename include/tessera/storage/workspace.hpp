@@ -3,8 +3,8 @@
 // Scratch memory for temporaries and packed panels, taken and given back like a stack.
 
 #include <stdexcept>
-#include <string>
 
+#include <tessera/core/throw.hpp>
 #include <tessera/storage/buffer.hpp>
 
 namespace tessera::inline TESSERA_ISA {
@@ -88,9 +88,10 @@ private:
   }
 
   [[noreturn]] void throw_too_small(index_t bytes) const {
-    throw workspace_error("workspace: " + std::to_string(bytes) +
-                          " bytes more were needed than its " + std::to_string(this->bytes()) +
-                          " bytes had left; plan<P>(e).workspace_bytes(e) says how many it takes");
+    throw_formatted<workspace_error>(
+        "workspace: %td bytes more were needed than its %td bytes had left; "
+        "plan<P>(e).workspace_bytes(e) says how many it takes",
+        bytes, this->bytes());
   }
 
   static chunk* more(index_t bytes) {
