@@ -22,7 +22,7 @@ MAY = {folder: set(below.split()) for folder, below in {
 
 HEAD = '// SPDX-License-Identifier: BSL-1.0\n#pragma once\n'
 LONGEST = 250
-MACROS = 3
+MACROS = 4
 VECTORS = re.compile(r'xsimd/.*|\w*intrin\.h|arm_\w+\.h')          # headers that only simd/ includes
 VECTOR_NAMES = re.compile(r'\bxsimd::\w+|\b_mm\d*_\w+|\b__m\d{3}\w*|\b__builtin_ia32_\w+')
 
@@ -64,7 +64,7 @@ def faults_of(root):
 
 
 GOOD = {
-    'core/config.hpp': '#define TESSERA_A\n#define TESSERA_B\n#define TESSERA_B\n#define TESSERA_C\n',
+    'core/config.hpp': '#define TESSERA_A\n#define TESSERA_B\n#define TESSERA_B\n#define TESSERA_C\n#define TESSERA_D\n',
     'core/hana.hpp': '#include <boost/hana/tuple.hpp>\n',
     'simd/batch.hpp': '#include <xsimd/xsimd.hpp>\n#include <immintrin.h>\nxsimd::batch<float> b; __m256 m = _mm256_setzero_ps();\n',
     'kernel/dot.hpp': '#include <vector>\n#include <tessera/simd/batch.hpp>\n// using namespace std, xsimd::fma: only words\n',
@@ -97,7 +97,7 @@ BAD = [
     ('expr/x.hpp', '#include "node.hpp"', 'expr/x.hpp: "node.hpp" is not written <tessera/...>'),
     ('expr/x.hpp', '#define TESSERA_A', 'expr/x.hpp: macro TESSERA_A is not in core/config.hpp'),
     ('core/config.hpp', '# define FORCE', 'core/config.hpp: macro FORCE is not called TESSERA_*'),
-    ('core/config.hpp', '#define TESSERA_D', '4 macros, and 3 are allowed: TESSERA_A TESSERA_B TESSERA_C TESSERA_D'),
+    ('core/config.hpp', '#define TESSERA_E', '5 macros, and 4 are allowed: TESSERA_A TESSERA_B TESSERA_C TESSERA_D TESSERA_E'),
     ('expr/x.hpp', None, 'expr/x.hpp does not start with the SPDX line and #pragma once'),
 ]
 

@@ -46,10 +46,14 @@
 
 /// Before a loop of known length: straight-line code at every level of optimisation, so that arrays
 /// of batches live in registers.
+/// Before one of any length: clang is not to repeat its body. (8^3 in double 1.2 times as fast, and
+/// a product is compiled in 7/8 of the time: clang 14, Zen 4.)
 #if defined(__clang__)
 #define TESSERA_UNROLL _Pragma("clang loop unroll(full)")
+#define TESSERA_ROLLED _Pragma("clang loop unroll(disable)")
 #else
 #define TESSERA_UNROLL _Pragma("GCC unroll 64")
+#define TESSERA_ROLLED
 #endif
 
 namespace tessera::inline TESSERA_ISA {

@@ -32,10 +32,12 @@ protected:
   // Rows of A are packed for a block or a few, columns of B where the first panel of rows needs
   // them: so that what was packed is still in L1 or L2.
   void pack_a(block_of_tiles const& now) {
-    if (cut_.plain_a || k_ == 0 || now.ic % cut_.pack_step != 0) return;
-    index_t const end = std::min(now.ic + cut_.pack_step, cut_.rows.groups);
-    index_t const i = cut_.rows.begin(now.ic), m = cut_.rows.begin(end) - i;
-    pack_rows(a_, i, m, now.p0, now.depth, packed_a_.data(), packed_row<T>(now.depth));
+    if constexpr (!cut::a_has_rows) {  // those are not copied
+      if (cut_.plain_a || k_ == 0 || now.ic % cut_.pack_step != 0) return;
+      index_t const end = std::min(now.ic + cut_.pack_step, cut_.rows.groups);
+      index_t const i = cut_.rows.begin(now.ic), m = cut_.rows.begin(end) - i;
+      pack_rows(a_, i, m, now.p0, now.depth, packed_a_.data(), packed_row<T>(now.depth));
+    }
   }
   void pack_b(block_of_tiles const& now, index_t jr, index_t jr_end) {
     if constexpr (!is_packed<B>)
@@ -82,7 +84,7 @@ protected:
   // Inner indices p0 and on of panel ir of A, where panels from ic on are packed.
   void find_rows(tile_job<T>& job, block_of_tiles const& now, index_t ir) {
     auto const& rows = cut_.rows;
-    if (!cut_.plain_a) {
+    if (!cut::a_has_rows && !cut_.plain_a) {
       job.a_row = packed_row<T>(now.depth);
       job.a_col = 1;
       index_t const first = rows.begin(now.ic / cut_.pack_step * cut_.pack_step);

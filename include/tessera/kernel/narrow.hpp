@@ -64,7 +64,7 @@ template<class V, int N>
     index_t const depth = std::min(left, deep);
     turn_rows<V>(a, job.a_row, depth, turned);
     auto const* line = a + ahead;
-    for (index_t p = 0; p < depth; ++p, b += b_row) {
+    TESSERA_ROLLED for (index_t p = 0; p < depth; ++p, b += b_row) {
       // A line at a time: as many at once as there are rows stop the core.
       if (ahead != 0) {
         __builtin_prefetch(line);

@@ -33,7 +33,7 @@ template<class T, class A>
     index_t const whole = multiple_of<lanes_of<V>>(k);
     first_lanes<V> const rest(int(k - whole));
     for (index_t i = 0; i < m; ++i, to += row) {
-      for (index_t p = 0; p < whole; p += lanes_of<V>)
+      TESSERA_ROLLED for (index_t p = 0; p < whole; p += lanes_of<V>)
         store_to(to + p, fetch<V>(a, i0 + i, p0 + p, all_lanes{}, V(T(0))));
       if (whole < k) store_to(to + whole, fetch<V>(a, i0 + i, p0 + whole, rest, V(T(0))), rest);
     }
@@ -72,7 +72,7 @@ template<class V, class B>
 TESSERA_INLINE void pack_row(B const& b, index_t p, index_t j0, index_t batches,
                              first_lanes<V> const& rest, chain_element<V>* to) {
   constexpr int lanes = lanes_of<V>, size = packed_size<V>;
-  for (index_t v = 0; v < batches - 1; ++v)
+  TESSERA_ROLLED for (index_t v = 0; v < batches - 1; ++v)
     store_packed(to + v * size, fetch<V>(b, p, j0 + v * lanes, all_lanes{}, V(element_of<V>(0))));
   store_packed(to + (batches - 1) * size,
                fetch<V>(b, p, j0 + (batches - 1) * lanes, rest, V(element_of<V>(0))));
@@ -132,7 +132,8 @@ void pack_abreast(B const& b, index_t p0, index_t depth, index_t j0, index_t cou
   constexpr index_t lanes = lanes_of<V>, ahead = 8;
   for (index_t p = p0; p < p0 + depth; ++p, to += batches * packed_size<V>) {
     if (p + ahead < p0 + depth)
-      for (index_t v = 0; v < count * batches; ++v) prefetch(b, p + ahead, j0 + v * lanes);
+      TESSERA_ROLLED for (index_t v = 0; v < count * batches; ++v)
+        prefetch(b, p + ahead, j0 + v * lanes);
     for (index_t r = 0; r < count; ++r)
       pack_row<V>(b, p, j0 + r * batches * lanes, batches, rest, to + r * panel);
   }

@@ -28,7 +28,7 @@ template<class V, int H, int W>
     TESSERA_UNROLL for (int i = 0; i < H; ++i)
       TESSERA_UNROLL for (int j = 0; j < W; ++j) acc[i][j] = chain<V>::zero();
     auto const *ap = a, *ap3 = a + 3 * a_row, *bp = b;
-    for (index_t left = turns; left > 0;
+    TESSERA_ROLLED for (index_t left = turns; left > 0;
          --left, ap += turn, ap3 += turn, bp = behind(bp, turn * b_bytes)) {
       // g++ would keep more addresses than there are registers.
       if constexpr (turn > 1) asm("" : "+r"(ap), "+r"(ap3), "+r"(a_bytes), "+r"(bp), "+r"(b_bytes));

@@ -159,7 +159,7 @@ template<class V, int MR, int NRV, class Finish, bool Packs = false>
       if (b_row == NRV * size) steps_a_turn<4>(acc, a, a_row, b, NRV * size, k);
       else steps_a_turn<2>(acc, a, a_row, b, b_row, k);
     }
-  for (; k > 0; --k, a += a_col, b += b_row) {
+  TESSERA_ROLLED for (; k > 0; --k, a += a_col, b += b_row) {
     V bp[NRV];
     TESSERA_UNROLL for (int j = 0; j < NRV - 1; ++j) bp[j] = load_packed<V>(b + j * size);
     if constexpr (reads_plain_panels<V>) bp[NRV - 1] = load_from<V>(b + (NRV - 1) * size, rest);

@@ -25,7 +25,7 @@ template<class V, int H, class Lanes = first_lanes<V>>
   }();
   V acc[H];
   TESSERA_UNROLL for (int i = 0; i < H; ++i) acc[i] = V(element_of<V>(0));
-  for (; k > 0; --k, ++a, b += b_row) {
+  TESSERA_ROLLED for (; k > 0; --k, ++a, b += b_row) {
     V const bp = load_from<V>(b, some);
     TESSERA_UNROLL for (int i = 0; i < H; ++i) simd::accumulate(acc[i], V(a[i * a_row]), bp);
   }
