@@ -44,18 +44,6 @@ template<class Cut, class A, class B, class Finish>
     return;
   }
 
-  auto const tiles_of = [&](index_t i, index_t end, index_t begin) {
-    for (index_t height; i < end; i += height) {
-      height = first_group(end - i, block::mr);
-      job.a = a.address(i, 0);
-      for (index_t j = begin, batches; j < cols; j += batches * lanes) {
-        batches = first_group(all_batches - j / lanes, block::nrv);
-        job.last_lanes = int(std::min(lanes, cols - j - (batches - 1) * lanes));
-        job.b = b.address(0, j), job.c = out.sink.address(i, j);
-        plain_tile<V, block::mr, block::nrv>(job, height, batches);
-      }
-    }
-  };
   // Whole tiles first.
   index_t swept_rows = 0, swept_cols = 0;
   if constexpr (can_sweep<V, block::mr> && Cut::a_has_rows) {
@@ -66,10 +54,19 @@ template<class Cut, class A, class B, class Finish>
       for (index_t i = 0; i < swept_rows; i += block::mr)
         sweep<V, block::mr, block::nrv>(a.address(i, 0), a.row, b.address(0, 0), b.row,
                                         out.sink.address(i, 0), out.sink.row, k, across);
-      if (swept_cols < cols) tiles_of(0, swept_rows, swept_cols);
     }
   }
-  tiles_of(swept_rows, rows, 0);
+  // What is right of them and below.
+  for (index_t i = 0, height; i < rows; i += height) {
+    height = first_group(rows - i, block::mr);
+    job.a = a.address(i, 0);
+    for (index_t j = i < swept_rows ? swept_cols : 0, batches; j < cols; j += batches * lanes) {
+      batches = first_group(all_batches - j / lanes, block::nrv);
+      job.last_lanes = int(std::min(lanes, cols - j - (batches - 1) * lanes));
+      job.b = b.address(0, j), job.c = out.sink.address(i, j);
+      plain_tile<V, block::mr, block::nrv>(job, height, batches);
+    }
+  }
 }
 
 }  // namespace tessera::inline TESSERA_ISA::kernel

@@ -15,9 +15,18 @@ struct operand_kinds {
   bool turns_rows;  // narrow tiles may take rows of A
 };
 
+/// What is read where it lies.
+struct placing {
+  index_t narrow_rows;    // of A, by tiles of their own, in front of the others
+  bool plain_a, plain_b;  // not copied
+  bool small_b;           // stays in L2
+
+  constexpr bool near_b() const { return plain_b && small_b; }
+};
+
 /// C = A B, of elements of T, by policy P. Compiled once for all kinds of operands.
 template<class P, class T>
-struct tiling_of {
+struct tiling_of : placing {
   using block = blocking<P, T>;
   using V = typename block::vector;
   static constexpr index_t lanes = block::lanes;
@@ -26,47 +35,35 @@ struct tiling_of {
   // two panels of rows do not pay for a copy of B; more do where B takes more than a quarter of L2.
   // (Zen 4, float: 96^3 97 % of peak and not 90. Zen 3, with half of L2 in place of a quarter:
   // 192^3 in double 72 % of peak and not 80, 128 x 128 x 512 in float 73 and not 83.)
-  static constexpr bool plain_rows(operand_kinds of, extents mn) {
-    return of.a_has_rows || (of.a_in_memory && mn.cols <= 2 * block::nr);
+  static constexpr placing place(operand_kinds of, extents mn, index_t k) {
+    bool const narrow = of.turns_rows && is_narrow<V>(mn.cols, k),
+               small = is_small(mn, k, l2_bytes / 4);
+    index_t const narrow_rows = narrow ? multiple_of<lanes>(mn.rows) : 0;
+    return {narrow_rows, of.a_has_rows || (of.a_in_memory && mn.cols <= 2 * block::nr),
+            of.b_has_rows && (narrow_rows > 0 || mn.rows <= 2 * block::mr || small), small};
   }
-  static constexpr bool plain_cols(operand_kinds of, extents mn, index_t k) {
-    return of.b_has_rows &&
-           (narrow_rows_of(of, mn, k) > 0 || mn.rows <= 2 * block::mr || is_small(mn, k));
-  }
-  static constexpr bool is_small(extents mn, index_t k, index_t most = l2_bytes / 4) {
+  static constexpr bool is_small(extents mn, index_t k, index_t most) {
     return k * mn.cols * index_t(sizeof(T)) <= most;
-  }
-  /// Is a B that is not copied read from L2?
-  static constexpr bool is_near(operand_kinds of, extents mn, index_t k) {
-    return plain_cols(of, mn, k) && is_small(mn, k);
-  }
-  /// Is it read from far away, once or twice?
-  static constexpr bool is_streamed(operand_kinds of, extents mn, index_t k) {
-    return plain_cols(of, mn, k) && !is_small(mn, k) && narrow_rows_of(of, mn, k) == 0;
   }
   /// KC. All of k where nothing is copied and B is near, unless the policy says otherwise: nothing
   /// waits for the next block then. What is streamed is read some rows at a time, from end to end:
   /// down 1024 rows, each on a page of its own, it comes at half the speed.
-  static constexpr index_t depth_of(operand_kinds of, extents mn, index_t k) {
+  static constexpr index_t depth_of(placing const& at, index_t k) {
     if (P::kc > 0) return equal_steps(k, P::kc);
-    if (plain_rows(of, mn) && is_near(of, mn, k)) return k;
-    return equal_steps(k, is_streamed(of, mn, k) ? 32 : block::kc);
-  }
-  /// Rows that narrow tiles take.
-  static constexpr index_t narrow_rows_of(operand_kinds of, extents mn, index_t k) {
-    return of.turns_rows && is_narrow<V>(mn.cols, k) ? multiple_of<lanes>(mn.rows) : 0;
+    if (at.plain_a && at.near_b()) return k;
+    bool const streamed = at.plain_b && !at.small_b && at.narrow_rows == 0;
+    return equal_steps(k, streamed ? 32 : block::kc);
   }
   /// Is nothing copied, and all of k one block?
   static constexpr bool is_plain(operand_kinds of, extents mn, index_t k) {
-    return k <= depth_of(of, mn, k) && plain_rows(of, mn) && is_near(of, mn, k) &&
-           (narrow_rows_of(of, mn, k) == 0 || is_half<V>(mn.cols));
+    auto const at = place(of, mn, k);
+    return at.plain_a && at.near_b() && (at.narrow_rows == 0 || is_half<V>(mn.cols)) &&
+           (P::kc == 0 || k <= P::kc);
   }
 
-  index_t narrow_rows;    // in tiles of their own, in front of the others
   partition rows, cols;   // groups of MR rows, and of NRV batches of columns
   index_t depth;          // KC: inner indices of a block
   bool one_block;         // k <= KC
-  bool plain_a, plain_b;  // read where they lie
   bool packs_b;
   bool by_rows;            // all columns of a panel of rows before the next one
   index_t col_step;        // NC, in groups
@@ -75,15 +72,13 @@ struct tiling_of {
   bool forgets_b = false;  // what is packed of B is read by one block of rows
 
   [[gnu::noinline]] constexpr tiling_of(operand_kinds of, extents mn, index_t k)
-      : narrow_rows(narrow_rows_of(of, mn, k)),
+      : placing(place(of, mn, k)),
         rows(mn.rows - narrow_rows, block::mr),
         cols((mn.cols + lanes - 1) / lanes, block::nrv),
-        depth(depth_of(of, mn, k)),
+        depth(depth_of(*this, k)),
         one_block(k <= depth),
-        plain_a(plain_rows(of, mn)),
-        plain_b(plain_cols(of, mn, k)),
-        packs_b(!plain_cols(of, mn, k) && !of.b_is_packed),
-        by_rows(is_near(of, mn, k) || (one_block && is_small(mn, k, l1_bytes / 2))),
+        packs_b(!plain_b && !of.b_is_packed),
+        by_rows(near_b() || (one_block && is_small(mn, k, l1_bytes / 2))),
         col_step(of.b_is_packed || cols.groups <= 1
                      ? std::max<index_t>(1, cols.groups)
                      : std::max<index_t>(1, block::nc(k) / block::nr)) {

@@ -4,6 +4,8 @@
 // computed elsewhere, and C takes over the memory or the elements. Nothing here knows e, so it is
 // compiled once for each kind of C.
 
+#include <algorithm>
+
 #include <tessera/lower/run.hpp>
 
 namespace tessera::inline TESSERA_ISA::lowering {
@@ -79,8 +81,12 @@ public:
         return;
       }
     auto const d = as_view(c);
-    auto const [row, col] = dense_strides<D>(extents_of(d));
-    run_into<tiled>(nullptr, d, matrix_view<T const, S, strides>(data(), extents_of(d), row, col));
+    auto n = extents_of(d);
+    auto from = dense_strides<D>(n);
+    extents to{d.row_stride(), d.col_stride()};
+    if (strides::row == 1) n = {n.cols, n.rows}, from = {from.cols, from.rows}, to = {to.cols, to.rows};
+    for (index_t i = 0; i < n.rows; ++i)
+      copy_line(data() + i * from.rows, from.cols, d.data() + i * to.rows, to.cols, n.cols);
   }
 
 private:
@@ -93,6 +99,11 @@ private:
       where_ = bought;
     }
     return data();
+  }
+  static void copy_line(T const* from, index_t step, T* to, index_t to_step, index_t n) {
+    if (step == 1 && to_step == 1) std::copy_n(from, n, to);
+    else
+      for (; n > 0; --n, from += step, to += to_step) *to = *from;
   }
   T* data() {
     if (where_ == near) return near_.data();
