@@ -38,13 +38,24 @@ inline void prefer_large_pages([[maybe_unused]] std::byte* begin,
 #endif
 }
 
+/// Bytes to leave free behind so many, lest what is allocated next begins up to four lines further
+/// than they do in its page: where both are read and written along, each load waits for the store
+/// in front of it, since of their addresses a core compares the last twelve bits. Powers of two in
+/// a row do lie like that. (A * diagonal_matrix(x) of 64 x 64 floats on Zen 4: 0.20 us, with C 64
+/// bytes further 0.69, with 128 0.44, with 256 0.19.)
+constexpr std::size_t bytes_apart(std::size_t bytes) {
+  constexpr std::size_t page = 4096, lines = 5 * 64, header = 16;
+  return bytes >= page - header && (bytes + header) % page < lines ? 2 * lines : 0;
+}
+
 /// So many bytes from the plain operator new, which gives some more than those. The aligned one is
 /// not up to it: glibc before 2.38 does not find again what it has aligned, so that the first nine
 /// of a row of products 1024^3 took new pages and were 12 % slower (Zen 3).
 ///   alignment   a power of two, at least that of a pointer
 /// Throws: std::bad_alloc.
 [[gnu::noinline]] inline void* allocate_aligned(std::size_t bytes, std::size_t alignment) {
-  auto* const all = static_cast<std::byte*>(::operator new(bytes + alignment));
+  std::size_t const asked = bytes + alignment + bytes_apart(bytes + alignment);
+  auto* const all = static_cast<std::byte*>(::operator new(asked));
   std::size_t const before = alignment - reinterpret_cast<std::uintptr_t>(all) % alignment;
   std::byte* const memory = all + before;
   static_assert(__STDCPP_DEFAULT_NEW_ALIGNMENT__ >= sizeof(void*));  // room for where all begins
@@ -52,7 +63,7 @@ inline void prefer_large_pages([[maybe_unused]] std::byte* begin,
   prefer_large_pages(memory, memory + bytes);
 #if defined(ASAN_POISON_MEMORY_REGION)
   ASAN_POISON_MEMORY_REGION(all, before);
-  ASAN_POISON_MEMORY_REGION(memory + bytes, alignment - before);
+  ASAN_POISON_MEMORY_REGION(memory + bytes, asked - before - bytes);
 #endif
   return memory;
 }

@@ -43,6 +43,17 @@ TEST_CASE("aligned memory is aligned, and all of it is there") {
   free_aligned(nullptr);
 }
 
+TEST_CASE("what is allocated in a row does not begin some lines further in its page") {
+  // For whole pages, each behind a header of 16 bytes: wherever an allocator puts them, one behind
+  // the other is the usual case, and these are the distances it makes then.
+  for (std::size_t bytes = 1024; bytes < 40'000; bytes += 16) {
+    CAPTURE(bytes);
+    std::size_t const distance = (bytes + bytes_apart(bytes) + 16) % 4096;
+    CHECK((distance >= 320 || bytes < 4080));
+    CHECK(bytes_apart(bytes) <= bytes / 6);
+  }
+}
+
 namespace {
 struct alignas(256) wide {
   int value = 7;
