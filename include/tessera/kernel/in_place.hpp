@@ -17,25 +17,26 @@ template<class Cut, class A, class B, class Finish>
   using V = typename Cut::V;
   using block = typename Cut::block;
   constexpr index_t lanes = Cut::lanes;
-  // What fits in half a batch behind the last whole one.
-  if constexpr (pays_in_halves<V> && Cut::a_has_rows) {
-    index_t const last = cols % lanes;
-    if (last > 0 && last <= lanes / 2) {
-      cols -= last;
-      multiply_tiny<V>(a.address(0, 0), a.row, b.address(0, cols), b.row,
-                       out.sink.address(0, cols), out.sink.row, rows, k, last);
-      if (cols == 0) return;
-    }
+  // What fits in half a batch behind the last whole one is done in halves: together with that one
+  // where a tile has all its rows, so that they are read once.
+  constexpr bool has_halves = pays_in_halves<V> && Cut::a_has_rows;
+  index_t last = 0;
+  if constexpr (has_halves) {
+    if (cols % lanes <= lanes / 2) last = cols % lanes;
+    if (last == cols)
+      return multiply_half<V>(a.address(0, 0), a.row, b.address(0, 0), b.row,
+                              out.sink.address(0, 0), out.sink.row, rows, k, cols);
+    cols -= last;
   }
   tile_job<element_of<V>> job;
   job.k = k, job.ends = true, job.from = nullptr;
   job.a_row = a.row, job.a_col = a.col, job.b_row = b.row, job.c_row = out.sink.row;
-  index_t const all_batches = (cols + lanes - 1) / lanes;
+  auto const batches_in = [](index_t n) { return (n + lanes - 1) / lanes; };
 
   // One group of columns: the tiles differ in height alone.
-  if (all_batches <= block::nrv) {
-    auto const& calls = plain_tiles<V, block::mr, block::nrv>[std::size_t(all_batches - 1)];
-    job.b = b.address(0, 0), job.last_lanes = int(cols - (all_batches - 1) * lanes);
+  if (index_t const batches = batches_in(cols); last == 0 && batches <= block::nrv) {
+    auto const& calls = plain_tiles<V, block::mr, block::nrv>[std::size_t(batches - 1)];
+    job.b = b.address(0, 0), job.last_lanes = int(cols - (batches - 1) * lanes);
     for (index_t i = 0, height; i < rows; i += height) {
       height = first_group(rows - i, index_t(calls.size()));
       job.a = a.address(i, 0), job.c = out.sink.address(i, 0);
@@ -45,10 +46,11 @@ template<class Cut, class A, class B, class Finish>
   }
 
   // Whole tiles first.
+  index_t const between = last > 0 ? cols - lanes : cols;  // of tiles with all rows
   index_t swept_rows = 0, swept_cols = 0;
   if constexpr (can_sweep<V, block::mr> && Cut::a_has_rows) {
     index_t const down = full_groups(rows, block::mr),
-                  across = full_groups(cols / lanes, block::nrv);
+                  across = full_groups(between / lanes, block::nrv);
     if (down > 0 && across > 1) {
       swept_rows = down * block::mr, swept_cols = across * block::nr;
       for (index_t i = 0; i < swept_rows; i += block::mr)
@@ -60,11 +62,22 @@ template<class Cut, class A, class B, class Finish>
   for (index_t i = 0, height; i < rows; i += height) {
     height = first_group(rows - i, block::mr);
     job.a = a.address(i, 0);
-    for (index_t j = i < swept_rows ? swept_cols : 0, batches; j < cols; j += batches * lanes) {
-      batches = first_group(all_batches - j / lanes, block::nrv);
-      job.last_lanes = int(std::min(lanes, cols - j - (batches - 1) * lanes));
+    index_t const end = height == block::mr ? between : cols;
+    for (index_t j = i < swept_rows ? swept_cols : 0, batches; j < end; j += batches * lanes) {
+      batches = first_group(batches_in(end - j), block::nrv);
+      job.last_lanes = int(std::min(lanes, end - j - (batches - 1) * lanes));
       job.b = b.address(0, j), job.c = out.sink.address(i, j);
       plain_tile<V, block::mr, block::nrv>(job, height, batches);
+    }
+    if constexpr (has_halves) {
+      if (last == 0) continue;
+      job.last_lanes = int(last), job.b = b.address(0, end), job.c = out.sink.address(i, end);
+      if (height == block::mr) {
+        tile<typename simd::half_of<V>::type, block::mr, 3, no_finish>(job, 0, 0, {});
+      } else {  // all rows that are left, fewer than two tiles have
+        multiply_half<V>(job.a, a.row, job.b, b.row, job.c, out.sink.row, rows - i, k, last);
+        last = 0;
+      }
     }
   }
 }

@@ -94,7 +94,7 @@ template<class V, class Finish>
   job.last_lanes = int(n);
   for (index_t i = 0; i < rows; i += lanes, job.a += lanes * job.a_row) {
     if (is_half<V>(n))
-      multiply_tiny<V>(job.a, job.a_row, job.b, job.b_row, buffer, lanes, lanes, job.k, n);
+      multiply_half<V>(job.a, job.a_row, job.b, job.b_row, buffer, lanes, lanes, job.k, n);
     else if (n <= 4) narrow_tile<V, 4>(job, n, ahead);
     else narrow_tile<V, most_narrow<V>>(job, n, ahead);
     finish_tile<V>(job, lanes, 1, i, 0, out);

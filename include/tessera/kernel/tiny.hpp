@@ -74,4 +74,11 @@ TESSERA_INLINE void multiply_tiny(T const* a, index_t a_row, T const* b, index_t
   }
 }
 
+/// The same out of line, for those who compute other columns, too.
+template<class V, class T>
+[[gnu::noinline]] void multiply_half(T const* a, index_t a_row, T const* b, index_t b_row, T* c,
+                                     index_t c_row, index_t m, index_t k, index_t n) {
+  multiply_tiny<V>(a, a_row, b, b_row, c, c_row, m, k, n);
+}
+
 }  // namespace tessera::inline TESSERA_ISA::kernel
