@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // A list of rules of one's own: add a rule, take one away, and see what it changes.
 
+#include <boost/hana/bool.hpp>
+#include <boost/hana/filter.hpp>
+#include <boost/hana/prepend.hpp>
+
 #include <tessera/tessera.hpp>
 
 #include <tessera/explain/explain.hpp>

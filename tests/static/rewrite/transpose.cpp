@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Transposes sink: left-hand side, right-hand side.
 
+#include <boost/hana/prepend.hpp>
+
 #include "support/types.hpp"
 
 using namespace support;
