@@ -38,14 +38,14 @@ inline void prefer_large_pages([[maybe_unused]] std::byte* begin,
 #endif
 }
 
-/// Bytes to leave free behind so many, lest what is allocated next begins up to four lines further
-/// than they do in its page: where both are read and written along, each load waits for the store
-/// in front of it, since of their addresses a core compares the last twelve bits. Powers of two in
-/// a row do lie like that. (A * diagonal_matrix(x) of 64 x 64 floats on Zen 4: 0.20 us, with C 64
-/// bytes further 0.69, with 128 0.44, with 256 0.19.)
+/// Bytes to leave free behind so many, lest the next allocation, or the one after it, begins up to
+/// four lines further in its page than this one: where both are read and written along, each load
+/// waits for the store in front of it, since a core compares the last twelve bits of their
+/// addresses. Powers of two in a row do lie like that. (A * diagonal_matrix(x) of 64 x 64 floats on
+/// Zen 4: 0.20 us, with C 64 bytes further 0.69, with 128 0.44, with 256 0.19.)
 constexpr std::size_t bytes_apart(std::size_t bytes) {
-  constexpr std::size_t page = 4096, lines = 5 * 64, header = 16;
-  return bytes >= page - header && (bytes + header) % page < lines ? 2 * lines : 0;
+  constexpr std::size_t half_page = 2048, lines = 5 * 64, header = 16;
+  return bytes >= half_page - header && (bytes + header) % half_page < lines ? lines : 0;
 }
 
 /// So many bytes from the plain operator new, which gives some more than those. The aligned one is
