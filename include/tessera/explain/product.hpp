@@ -73,6 +73,16 @@ constexpr inner_indices inner_of(lowering::product_nest<P, G, A, B, Out> const& 
   return {nest.a.all, G::count};
 }
 
+/// Is a plain product made of tiny tiles, one below the other?
+template<class P, class Cut>
+constexpr bool is_one_batch(extents mn, index_t k) {
+  using V = typename Cut::V;
+  if constexpr (kernel::has_tiny_tiles<Cut, P>)
+    if (kernel::is_tiny<Cut>(mn, k)) return true;
+  return kernel::pays_in_halves<V> && k > 0 && mn.cols <= Cut::lanes / 2 &&
+         Cut::is_plain(Cut::kinds, mn, k);
+}
+
 /// kernel::multiply_tiled. Down: the nest runs over the transpose of what is written.
 template<class P, class T, class A, class B, class Out, lowering::product_of Kind>
 void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const& nest,
@@ -82,17 +92,17 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
   cut const t(nest.mn, nest.k);
   index_t const m = nest.mn.rows - t.narrow_rows, n = nest.mn.cols;  // m: rows of ordinary tiles
   if (nest.mn.rows == 0 || n == 0) return out.line("nothing to do");
-  if constexpr (kernel::has_tiny_tiles<cut, P> && Out::template is_plain<T>)
-    if (kernel::is_tiny<cut>(nest.mn, nest.k)) {
-      index_t const height = kernel::tiny_height(m);
-      auto const tile = [&] {
-        out.line("tile " + std::to_string(height) + " x " + std::to_string(n) + ": acc += " +
-                 text.sum);
-        out.line(text.store);
-      };
-      if (height == m) return tile();
-      out.line(page::loop_text("ir", height, m) + ':');
-      return out.inside(tile);
+  auto const tile = [&](index_t height, std::string const& how) {
+    out.line("tile " + std::to_string(height) + " x " + std::to_string(n) + how + ": acc += " +
+             text.sum);
+    out.line(text.store);
+  };
+  if constexpr (cut::a_has_rows && cut::b_has_rows && Out::template is_plain<T>)
+    if (is_one_batch<P, cut>(nest.mn, nest.k)) {
+      index_t const all = nest.mn.rows, height = kernel::tiny_height(all);
+      if (height == all) return tile(height, "");
+      out.line(page::loop_text("ir", height, all) + ':');
+      return out.inside([&] { tile(height, ""); });
     }
   inner_indices const inner = inner_of(nest);
   std::string const many = inner.step > 1 ? ", p by " + std::to_string(inner.step) : "";
@@ -128,12 +138,10 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
   out.loop("jc", t.col_step * block::nr, n, [&] {
     if (t.narrow_rows > 0) {
       if (!t.plain_b) out.line(pack_text(columns, columns_computed));
-      out.line(page::loop_text("ir", block::lanes, t.narrow_rows) + ':');
-      out.inside([&] {
-        out.line("tile " + std::to_string(block::lanes) + " x " + std::to_string(n) + ", " + rows +
-                 " turned over in registers: acc += " + text.sum);
-        out.line(text.store);
-      });
+      bool const turned = !kernel::is_half<typename cut::V>(n);
+      index_t const height = turned ? block::lanes : kernel::tiny_rows;
+      out.line(page::loop_text("ir", height, t.narrow_rows) + ':');
+      out.inside([&] { tile(height, turned ? ", " + rows + " turned over in registers" : ""); });
     }
     if (m == 0) return;
     auto const blocks = [&] {

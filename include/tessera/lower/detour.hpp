@@ -84,7 +84,8 @@ public:
     auto n = extents_of(d);
     auto from = dense_strides<D>(n);
     extents to{d.row_stride(), d.col_stride()};
-    if (strides::row == 1) n = {n.cols, n.rows}, from = {from.cols, from.rows}, to = {to.cols, to.rows};
+    if (strides::row == 1)
+      for (extents* const x : {&n, &from, &to}) *x = {x->cols, x->rows};
     for (index_t i = 0; i < n.rows; ++i)
       copy_line(data() + i * from.rows, from.cols, d.data() + i * to.rows, to.cols, n.cols);
   }

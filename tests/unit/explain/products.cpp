@@ -240,3 +240,22 @@ TEST_CASE("a product of bytes takes groups of them") {
   CHECK(page.find(" of 1101:") != std::string::npos);
   CHECK((page.find(", p by ") != std::string::npos) == simd::has_pairs);
 }
+
+TEST_CASE("few columns: in batches of half as many lanes where those are worth it, or down the rows") {
+  constexpr bool wide = blocking<tiled, float>::lanes == 16;
+  matrix<float> const A(64, 784), eight(784, 8), ten(784, 10);
+  auto const says = [](auto const& e, char const* loop, char const* tile) {
+    std::ostringstream text;
+    text << explain<tiled>(e);
+    std::string const page = text.str();
+    CAPTURE(page);
+    CHECK(page.find(loop) != std::string::npos);
+    CHECK(page.find(tile) != std::string::npos);
+  };
+  char const* const loop = wide ? "for ir by 8 of 64:" : "for ir by 6 of 64:";
+  char const* const tile = wide ? "tile 8 x 8:" : "tile 6 x ";
+  says(A * eight, loop, tile);
+  says(relu(A * eight), loop, tile);
+  says(A * ten, wide ? "for ir by 16 of 64:" : "ir by 6 of 64:",
+       wide ? "tile 16 x 10, A turned over in registers:" : "tile 6 x ");
+}
