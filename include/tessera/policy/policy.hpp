@@ -20,8 +20,6 @@ struct dot_inner {};
 /// the number that policy/blocking.hpp derives; NR is rounded up to whole batches.
 template<index_t MR = 0, index_t NR = 0, index_t KC = 0, index_t MC = 0, index_t NC = 0>
 struct tiled_by {
-  static_assert(MR >= 0 && NR >= 0 && KC >= 0 && MC >= 0 && NC >= 0,
-                "tiled_by: tile and block sizes must not be negative");
   static constexpr index_t mr = MR, nr = NR, kc = KC, mc = MC, nc = NC;
 };
 
@@ -69,6 +67,10 @@ template<class P>
 inline constexpr bool is_policy = std::is_same_v<P, naive> || std::is_same_v<P, dot_inner> ||
                                   register_tiled<P>;
 template<class P>
+inline constexpr bool has_sizes = true;
+template<index_t... Sizes>
+inline constexpr bool has_sizes<tiled_by<Sizes...>> = ((Sizes >= 0) && ...);
+template<class P>
 inline constexpr bool has_executor = true;
 template<class P, class X>
 inline constexpr bool has_executor<parallel<P, X>> = executor<X>;
@@ -77,6 +79,7 @@ template<class P>
 concept policy =
     (is_policy<sequential<P>> ||
      because<"eval<P>: P must be naive, dot_inner, tiled, a tiled_by, or parallel of one">) &&
+    (has_sizes<sequential<P>> || because<"tiled_by: tile and block sizes must not be negative">) &&
     (has_executor<P> ||
      because<"parallel<P, X>: X must be an executor; the default, openmp, needs -fopenmp">);
 // clang-format on
