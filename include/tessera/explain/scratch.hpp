@@ -58,6 +58,17 @@ constexpr load tile_scratch(extents mn, index_t k) {
   return all;
 }
 
+/// kernel::multiply_copied.
+template<class P, class T, class A, class B>
+constexpr load copies_scratch(extents mn, index_t k) {
+  using cut = kernel::tiling<P, T, A, B>;
+  load all;
+  if (!cut::a_has_rows) all = then(all, taken<T>(mn.rows * kernel::packed_row<T>(k)));
+  if (!cut::b_has_rows)
+    all = then(all, taken<T>(k * kernel::copied_row<typename cut::V>(mn.cols)));
+  return all;
+}
+
 /// kernel::multiply_rows.
 template<class T>
 constexpr load sums_scratch(index_t n, index_t k) {
@@ -82,6 +93,10 @@ constexpr load nest_scratch(lowering::product_nest<P, T, A, B, Out, Kind> const&
     if constexpr (Kind == lowering::product_of::vectors && kernel::suits_rows<T, B>)
       if (nest.mn.rows == 1)
         return then(rows_scratch<T>(nest.a, nest.k, 1), sums_scratch<T>(nest.mn.cols, nest.k));
+    if constexpr (kernel::copies_factors<P, T, A, B, Out>)
+      if (kernel::suits_copies<T>(nest.mn, nest.k) &&
+          !(Kind == lowering::product_of::mirror_images && nest.symmetric))
+        return copies_scratch<P, T, A, B>(nest.mn, nest.k);
     return tile_scratch<P, T, A, B>(nest.mn, nest.k);
   }
 }

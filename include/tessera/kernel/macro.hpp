@@ -5,8 +5,8 @@
 // in scratch memory that stays in L2, never in C, so that C is written once, by the epilogue, which
 // may itself read C.
 
+#include <tessera/kernel/copied.hpp>
 #include <tessera/kernel/factors.hpp>
-#include <tessera/kernel/in_place.hpp>
 #include <tessera/kernel/mirror.hpp>
 #include <tessera/kernel/streams.hpp>
 #include <tessera/kernel/tiles.hpp>
@@ -150,7 +150,7 @@ template<class P, class T, class A, class B, class Finish>
   tiled_product<P, T, A, B, Finish>(ws, {rows, cols}, k, a, b, out, false).run();
 }
 
-/// One of the two, each in a function of its own: the blocks save every register, which takes a
+/// One of these ways, each in a function of its own: the blocks save every register, which takes a
 /// small product a tenth of its time. Extents arrive there as numbers: g++ writes a pair to memory
 /// half by half and reads it back whole, which waits for the stores (4 ns). Factors arrive as
 /// copies: those whose addresses are taken would be in memory for a tiny product, too (4^3 in
@@ -166,6 +166,9 @@ TESSERA_INLINE void multiply_tiled(workspace& ws, extents mn, index_t k, A const
                                               out.sink.row, mn.rows, k, mn.cols);
     if (k > 0 && mn.cols > 0 && cut::is_plain(cut::kinds, mn, k))
       return multiply_in_place<cut>(mn.rows, mn.cols, k, A(a), B(b), Finish(out));
+  } else if constexpr (copies_factors<P, T, A, B, Finish>) {
+    if (suits_copies<T>(mn, k))
+      return multiply_copied<P, T>(ws, mn.rows, mn.cols, k, A(a), B(b), Finish(out));
   }
   multiply_in_blocks<P, T>(ws, mn.rows, mn.cols, k, A(a), B(b), Finish(out));
 }

@@ -4,7 +4,7 @@
 // computed elsewhere, and C takes over the memory or the elements. Nothing here knows e, so it is
 // compiled once for each kind of C.
 
-#include <algorithm>
+#include <cstring>
 
 #include <tessera/lower/run.hpp>
 
@@ -85,7 +85,7 @@ public:
     auto from = dense_strides<D>(n);
     extents to{d.row_stride(), d.col_stride()};
     if (strides::row == 1)
-      for (extents* const x : {&n, &from, &to}) *x = {x->cols, x->rows};
+      n = {n.cols, n.rows}, from = {from.cols, from.rows}, to = {to.cols, to.rows};
     for (index_t i = 0; i < n.rows; ++i)
       copy_line(data() + i * from.rows, from.cols, d.data() + i * to.rows, to.cols, n.cols);
   }
@@ -102,7 +102,8 @@ private:
     return data();
   }
   static void copy_line(T const* from, index_t step, T* to, index_t to_step, index_t n) {
-    if (step == 1 && to_step == 1) std::copy_n(from, n, to);
+    static_assert(std::is_trivially_copyable_v<T>);
+    if (step == 1 && to_step == 1) std::memcpy(to, from, std::size_t(n) * sizeof(T));
     else
       for (; n > 0; --n, from += step, to += to_step) *to = *from;
   }
