@@ -65,7 +65,7 @@ constexpr load copies_scratch(extents mn, index_t k) {
   load all;
   if (!cut::a_has_rows) all = then(all, taken<T>(mn.rows * kernel::packed_row<T>(k)));
   if (!cut::b_has_rows)
-    all = then(all, taken<T>(k * kernel::copied_row<typename cut::V>(mn.cols)));
+    all = then(all, taken<T>(k * kernel::multiple_above<cut::lanes>(mn.cols)));
   return all;
 }
 

@@ -161,8 +161,8 @@ constexpr auto on_memory(diagonal_of<matrix_view<T, S, D>> const& e) {
                                                                     index_t all_cols, index_t rows,
                                                                     index_t cols, index_t i,
                                                                     index_t j) {
-  throw_formatted<shape_error>("block, row, col: the part must lie inside the matrix; the matrix is "
-                               "%td x %td, the part is %td x %td from (%td, %td) on",
+  throw_formatted<shape_error>("block, row, col: the part must lie inside the matrix; the matrix "
+                               "is %td x %td, the part is %td x %td from (%td, %td) on",
                                all_rows, all_cols, rows, cols, i, j);
 }
 [[noreturn, gnu::cold, gnu::noinline]] inline void throw_element_error(index_t rows, index_t cols,

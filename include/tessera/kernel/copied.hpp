@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// A small product of factors that do not lie as a tile reads them: what is computed, or lies in
-// columns, is copied whole and multiplied in place. No blocks, which would take longer to set up.
+// A small product of factors that do not lie as a tile reads them: what is computed, and a right
+// factor in columns, is copied whole and multiplied in place. No blocks, which would take longer to
+// set up.
 
 #include <tessera/kernel/in_place.hpp>
 #include <tessera/kernel/tiling.hpp>
@@ -27,20 +28,14 @@ constexpr bool suits_copies(extents mn, index_t k) {
   return k > 0 && mn.rows > 0 && mn.cols > 0 && mn.rows * k <= most && k * mn.cols <= most;
 }
 
-/// Elements of a copy of B, whose rows are whole batches.
-template<class V>
-constexpr index_t copied_row(index_t cols) {
-  return (cols + lanes_of<V> - 1) / lanes_of<V> * lanes_of<V>;
-}
-
-/// C = A B. 2 m n k flops. Takes m rows of k and k rows of n elements of the workspace, of A and of
-/// B, where those are copied.
+/// C = A B. 2 m n k flops. Takes packed rows of A and whole batches of rows of B of the workspace,
+/// where those are copied.
 template<class P, class T, class A, class B, class Finish>
 [[gnu::noinline]] void multiply_copied(workspace& ws, index_t m, index_t n, index_t k, A const& a,
                                        B const& b, Finish const& out) {
   using cut = tiling<P, T, A, B>;
   using V = typename cut::V;
-  using rows = memory<T const, dynamic, 1>;
+  using copy = memory<T const, dynamic, 1>;
   scratch<T> a_copy, b_copy;
   auto const left = [&] {
     if constexpr (cut::a_has_rows) {
@@ -49,19 +44,19 @@ template<class P, class T, class A, class B, class Finish>
       index_t const row = packed_row<T>(k);
       a_copy = scratch<T>(ws, m * row);
       pack_rows(a, 0, m, 0, k, a_copy.data(), row);
-      return rows(a_copy.data(), row, 1);
+      return copy(a_copy.data(), row, 1);
     }
   }();
   auto const right = [&] {
     if constexpr (cut::b_has_rows) {
       return b;
     } else {
-      index_t const row = copied_row<V>(n), batches = row / cut::lanes;
+      index_t const row = multiple_above<cut::lanes>(n), batches = row / cut::lanes;
       first_lanes<V> const rest(int(n - (batches - 1) * cut::lanes));
       b_copy = scratch<T>(ws, k * row);
       if constexpr (jumps_along_rows<B>) pack_cols<V>(b, 0, k, 0, n, batches, b_copy.data());
       else pack_abreast<V>(b, 0, k, 0, 1, batches, rest, 0, b_copy.data());
-      return rows(b_copy.data(), row, 1);
+      return copy(b_copy.data(), row, 1);
     }
   }();
   using cut_of_copies = tiling<P, T, std::remove_const_t<decltype(left)>,

@@ -19,6 +19,12 @@ TESSERA_INLINE constexpr index_t multiple_of(index_t n) {
   return n & -N;
 }
 
+/// The smallest that is not below n.
+template<index_t N>
+TESSERA_INLINE constexpr index_t multiple_above(index_t n) {
+  return multiple_of<N>(n + N - 1);
+}
+
 /// Element (i, j) is data[i * row + j * col]. A stride of 0 repeats a row or a column.
 template<class T, index_t Row, index_t Col>
 struct memory {

@@ -71,8 +71,7 @@ constexpr auto grouped(product_nest<P, std::int32_t, A, B, Out> const& nest) {
 /// n columns, and as many as are missing in the last batch of sums.
 template<class G>
 constexpr index_t whole_batches(index_t n) {
-  constexpr index_t lanes = simd::lanes_of<simd::groups<G>>;
-  return (n + lanes - 1) / lanes * lanes;
+  return kernel::multiple_above<simd::lanes_of<simd::groups<G>>>(n);
 }
 
 /// A has 128 too much in each element: a column of C has that times the sum of a column of B.
