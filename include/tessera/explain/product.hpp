@@ -209,7 +209,7 @@ void print_rows(page& out, Nest const& nest, product_text const& text, bool down
   constexpr index_t lanes = kernel::lanes_of<kernel::batch<T>>;
   char const* const along = down ? "i" : "j";
   if (kernel::is_near<T>(nest.k, nest.mn.cols)) {
-    out.loop(along, kernel::near_batches<kernel::batch<T>> * lanes, nest.mn.cols, [&] {
+    out.loop(along, kernel::near_batches * lanes, nest.mn.cols, [&] {
       out.line(page::loop_text("p", 1, nest.k) + ": acc += " + text.sum);
       out.line(text.store);
     });

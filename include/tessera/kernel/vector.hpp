@@ -154,9 +154,8 @@ constexpr bool is_near(index_t k, index_t n) {
   return k * n <= l2_bytes / index_t(sizeof(T));
 }
 
-/// 256 bytes of sums: enough chains for the FMA units, in half of the registers at most.
-template<class V>
-inline constexpr int near_batches = std::clamp(256 / int(sizeof(V)), 1, simd::vector_registers / 2);
+/// So many batches of sums fill half of the registers, and lines of cache are read in a row.
+inline constexpr int near_batches = 8;
 
 /// All rows of such a B: some batches of sums at a time, which never leave the registers.
 template<class T, class B, class Finish>
@@ -170,6 +169,7 @@ template<class T, class B, class Finish>
       __attribute__((always_inline)) {
     V sums[std::size_t(batches())];
     unrolled<batches()>([&](auto r) __attribute__((always_inline)) { sums[r] = V(T(0)); });
+#pragma GCC unroll 2
     for (index_t p = 0; p < k; ++p) {
       V const xp(x[p]);
       unrolled<batches()>([&](auto r) __attribute__((always_inline)) {
@@ -181,17 +181,24 @@ template<class T, class B, class Finish>
       if (j + r * lanes < n) out.write(sums[r], 0, j + r * lanes, lanes_in(r));
     });
   };
-  std::integral_constant<int, near_batches<V>> const many;
-  std::integral_constant<int, 2> const few;
+  auto const all = [](auto) __attribute__((always_inline)) { return all_lanes{}; };
+  std::integral_constant<int, near_batches> const many;
+  std::integral_constant<int, 4> const four;
+  std::integral_constant<int, 3> const three;
+  std::integral_constant<int, 2> const two;
+  std::integral_constant<int, 1> const one;
   index_t j = 0;
-  for (; j + many * lanes <= n; j += many * lanes)
-    panel(
-        many, j, [](auto) __attribute__((always_inline)) { return all_lanes{}; });
+  for (; j + many * lanes <= n; j += many * lanes) panel(many, j, all);
+  if (j + four * lanes <= n) panel(four, j, all), j += four * lanes;
+  // As many as it takes: a load behind an empty mask takes twice as long as a whole one.
   auto const rest = [&](auto r) __attribute__((always_inline)) {
     return first_lanes<V>(int(std::clamp<index_t>(n - j - r * lanes, 0, lanes)));
   };
-  if (n - j > few * lanes) panel(many, j, rest);
-  else if (j < n) panel(few, j, rest);
+  index_t const left = n - j;
+  if (left > three * lanes) panel(four, j, rest);
+  else if (left > two * lanes) panel(three, j, rest);
+  else if (left > one * lanes) panel(two, j, rest);
+  else if (left > 0) panel(one, j, rest);
 }
 
 /// c(0, j) = finish(sum over p of a(0, p) B(p, j)), each sum in order.
