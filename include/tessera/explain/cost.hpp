@@ -45,17 +45,6 @@ constexpr repeats repeats_of(lowering::product_nest<P, T, A, B, Out, Kind> const
   } else return {};
 }
 
-/// Is only half of this product computed?
-template<class T, class Out>
-constexpr bool is_halved(lowering::elementwise_nest<T, Out> const&) {
-  return false;
-}
-template<class P, class T, class A, class B, class Out, lowering::product_of Kind>
-constexpr bool is_halved(lowering::product_nest<P, T, A, B, Out, Kind> const& nest) {
-  return Kind == lowering::product_of::mirror_images && register_tiled<P> &&
-         Out::template is_plain<T> && nest.symmetric;
-}
-
 /// Operations on elements: a multiply-add counts two, a function one, an exponential one. Overloads
 /// that call each other; of a tree: what making it costs.
 struct operations {

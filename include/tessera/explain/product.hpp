@@ -3,61 +3,10 @@
 // The loops of one product as pseudo-code, with the tile and the blocks that its run-time extents
 // lead to. What kernel/macro.hpp, kernel/dot.hpp and kernel/naive.hpp do.
 
-#include <tessera/explain/cost.hpp>
-#include <tessera/explain/page.hpp>
+#include <tessera/explain/product_text.hpp>
 #include <tessera/explain/scratch.hpp>
 
 namespace tessera::inline TESSERA_ISA::explaining {
-
-/// What is written in the loops: the factors, what is summed, the store.
-struct product_text {
-  std::string left, right, sum, store;
-  bool left_computed = false, right_computed = false;
-};
-
-template<class E>
-std::string epilogue_text(page const&, E const&) {
-  return accumulator_mark;
-}
-template<class Q, class Tree>
-std::string epilogue_text(page const& out, finished<Q, Tree> const& e) {
-  return out.element(e.tree);
-}
-
-template<class E>
-inline constexpr bool is_computed = functions_in<E> > 0;
-
-template<class A, class B>
-void factors_text(page const& out, A const& a, B const& b, product_text& text) {
-  text.left = out.tree(a), text.right = out.tree(b);
-  text.left_computed = is_computed<A>, text.right_computed = is_computed<B>;
-  text.sum =
-      infix_of("*", binding::product, {out.factor(a, "i", "p"), out.factor(b, "p", "j")}).text();
-}
-template<class Core>
-void core_text(page const& out, Core const& e, product_text& text) {
-  factors_text(out, e.a, e.b, text);
-}
-template<class L, class R>
-void core_text(page const& out, sum_of_products<L, R> const& e, product_text& text) {
-  [&]<std::size_t... Q>(std::index_sequence<Q...>) {
-    auto const term = [&](auto const& a, auto const& b) {
-      product_text one;
-      factors_text(out, a, b, one);
-      auto const add = [](std::string& all, std::string const& next, char const* between) {
-        all += (all.empty() ? "" : between) + next;
-      };
-      add(text.left, one.left, ", "), add(text.right, one.right, ", ");
-      add(text.sum, one.sum, ", then ");
-      text.left_computed |= one.left_computed, text.right_computed |= one.right_computed;
-    };
-    (term(hana::at_c<Q>(e.left), hana::at_c<Q>(e.right)), ...);
-  }(std::make_index_sequence<items_in<L>>{});
-}
-
-inline std::string pack_text(std::string const& what, bool computed) {
-  return "pack " + what + (computed ? ", computed on the way" : "");
-}
 
 /// The inner indices of a product, and those of a step: of groups several.
 struct inner_indices {
@@ -73,23 +22,14 @@ constexpr inner_indices inner_of(lowering::product_nest<P, G, A, B, Out> const& 
   return {nest.a.all, G::count};
 }
 
-/// Is a plain product made of tiny tiles, one below the other?
-template<class P, class Cut>
-constexpr bool is_one_batch(extents mn, index_t k) {
-  using V = typename Cut::V;
-  if constexpr (kernel::has_tiny_tiles<Cut, P>)
-    if (kernel::is_tiny<Cut>(mn, k)) return true;
-  return kernel::pays_in_halves<V> && k > 0 && mn.cols <= Cut::lanes / 2 &&
-         Cut::is_plain(Cut::kinds, mn, k);
-}
-
 /// kernel::multiply_tiled. Down: the nest runs over the transpose of what is written.
 template<class P, class T, class A, class B, class Out, lowering::product_of Kind>
 void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const& nest,
                  product_text const& text, bool down) {
   using block = blocking<P, T>;
   using cut = kernel::tiling<P, T, A, B>;
-  cut const t(nest.mn, nest.k);
+  bool const copied = copies_factors(nest), whole = copied || reads_parts(nest);
+  kernel::tiling_of<P, T> const t(whole ? kernel::rows_in_memory : cut::kinds, nest.mn, nest.k);
   index_t const m = nest.mn.rows - t.narrow_rows, n = nest.mn.cols;  // m: rows of ordinary tiles
   if (nest.mn.rows == 0 || n == 0) return out.line("nothing to do");
   auto const tile = [&](index_t height, std::string const& how) {
@@ -113,6 +53,8 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
   auto const& columns = down ? text.left : text.right;
   bool const rows_computed = down ? text.right_computed : text.left_computed;
   bool const columns_computed = down ? text.left_computed : text.right_computed;
+  if (copied && !cut::a_has_rows) out.line(pack_text(rows, rows_computed));
+  if (copied && !cut::b_has_rows) out.line(pack_text(columns, columns_computed));
   auto const tiles = [&] {
     std::string const jr = nr < n ? page::loop_text("jr", nr, std::min(n, t.col_step * block::nr))
                                   : "",

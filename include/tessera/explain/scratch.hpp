@@ -4,6 +4,7 @@
 // kernel/dot.hpp pack there. A workspace is a stack, so what counts is the highest point.
 
 #include <tessera/explain/schedule.hpp>
+#include <tessera/explain/ways.hpp>
 
 namespace tessera::inline TESSERA_ISA::explaining {
 
@@ -93,10 +94,8 @@ constexpr load nest_scratch(lowering::product_nest<P, T, A, B, Out, Kind> const&
     if constexpr (Kind == lowering::product_of::vectors && kernel::suits_rows<T, B>)
       if (nest.mn.rows == 1)
         return then(rows_scratch<T>(nest.a, nest.k, 1), sums_scratch<T>(nest.mn.cols, nest.k));
-    if constexpr (kernel::copies_factors<P, T, A, B, Out>)
-      if (kernel::suits_copies<T>(nest.mn, nest.k) &&
-          !(Kind == lowering::product_of::mirror_images && nest.symmetric))
-        return copies_scratch<P, T, A, B>(nest.mn, nest.k);
+    if (reads_parts(nest)) return {};
+    if (copies_factors(nest)) return copies_scratch<P, T, A, B>(nest.mn, nest.k);
     return tile_scratch<P, T, A, B>(nest.mn, nest.k);
   }
 }

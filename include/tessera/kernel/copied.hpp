@@ -5,23 +5,23 @@
 // set up.
 
 #include <tessera/kernel/in_place.hpp>
-#include <tessera/kernel/tiling.hpp>
+#include <tessera/kernel/summed.hpp>
 #include <tessera/storage/workspace.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
 /// May C = finish(A B) be multiplied from copies? Not where A lies in columns, which is read as it
-/// is: transpose(A) * transpose(B) of 64 x 64 was 6 % slower.
+/// is (transpose(A) * transpose(B) of 64 x 64 was 6 % slower), nor part by part.
 template<class P, class T, class A, class B, class Finish>
 inline constexpr bool copies_factors = [] {
   using cut = tiling<P, T, A, B>;
   return has_derived_tile<P> && std::is_arithmetic_v<T> && reads_plain_panels<typename cut::V> &&
-         Finish::template is_plain<T> && !is_packed<B> &&
+         Finish::template is_plain<T> && !is_packed<B> && !sums_parts<P, T, A, B, Finish> &&
          (cut::a_has_rows ? !cut::b_has_rows : !cut::a_in_memory);
 }();
 
 /// Do both copies stay near? (Zen 4, float: A * transpose(B) at 16^3 1.5 times as fast as in
-/// blocks, at 50 x 60 x 70 1.1 times, at 64^3 1.02 times; A * B + D * H at 16^3 4 times.)
+/// blocks, at 50 x 60 x 70 1.1 times, at 64^3 1.02 times.)
 template<class T>
 constexpr bool suits_copies(extents mn, index_t k) {
   constexpr index_t most = 2 * l1_bytes / index_t(sizeof(T));

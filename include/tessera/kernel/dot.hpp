@@ -56,11 +56,6 @@ T dot_contiguous(index_t k, T const* a, T const* b) {
   return simd::fold<count>(totals);
 }
 
-template<class T, class S>
-inline constexpr bool is_contiguous = false;
-template<class T, index_t Row>
-inline constexpr bool is_contiguous<T, memory<T const, Row, 1>> = true;
-
 /// The rows of a source, each contiguous: as they lie where they are, packed some at a time where
 /// they are not.
 template<class T, class S>

@@ -166,6 +166,8 @@ TESSERA_INLINE void multiply_tiled(workspace& ws, extents mn, index_t k, A const
                                               out.sink.row, mn.rows, k, mn.cols);
     if (k > 0 && mn.cols > 0 && cut::is_plain(cut::kinds, mn, k))
       return multiply_in_place<cut>(mn.rows, mn.cols, k, A(a), B(b), Finish(out));
+  } else if constexpr (sums_parts<P, T, A, B, Finish>) {
+    if (suits_parts<P, T>(mn, k)) return multiply_parts<P, T>(mn.rows, mn.cols, a, b, out);
   } else if constexpr (copies_factors<P, T, A, B, Finish>) {
     if (suits_copies<T>(mn, k))
       return multiply_copied<P, T>(ws, mn.rows, mn.cols, k, A(a), B(b), Finish(out));

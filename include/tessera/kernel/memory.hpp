@@ -88,6 +88,12 @@ inline constexpr bool is_memory = false;
 template<class T, index_t Row, index_t Col>
 inline constexpr bool is_memory<memory<T, Row, Col>> = true;
 
+/// Is S memory of elements of T, and its rows contiguous?
+template<class T, class S>
+inline constexpr bool has_rows = false;
+template<class T, class U, index_t Row>
+inline constexpr bool has_rows<T, memory<U, Row, 1>> = std::is_same_v<std::remove_const_t<U>, T>;
+
 /// Rows for columns.
 template<class T, index_t Row, index_t Col>
 constexpr memory<T, Col, Row> flipped(memory<T, Row, Col> const& m) {

@@ -10,10 +10,14 @@ namespace tessera::inline TESSERA_ISA::kernel {
 
 /// What a tiling knows of its operands. A and B are sources.
 struct operand_kinds {
-  bool a_in_memory, a_has_rows, a_has_columns, b_has_rows;
-  bool b_is_packed;
-  bool turns_rows;  // narrow tiles may take rows of A
+  bool a_in_memory = false, a_has_rows = false, a_has_columns = false, b_has_rows = false;
+  bool b_is_packed = false;
+  bool turns_rows = false;  // narrow tiles may take rows of A
 };
+
+/// Both factors lie as a tile reads them.
+inline constexpr operand_kinds rows_in_memory{
+    .a_in_memory = true, .a_has_rows = true, .b_has_rows = true};
 
 /// What is read where it lies.
 struct placing {
@@ -131,16 +135,8 @@ struct tiling : tiling_of<P, T> {
   using V = typename tiling_of<P, T>::V;
 
   static constexpr bool a_in_memory = is_memory<A> && std::is_same_v<typename A::value_type, T>;
-  static constexpr bool a_has_rows = [] {
-    if constexpr (a_in_memory) return A::col_stride == 1;
-    else return false;
-  }();
-  static constexpr bool b_has_rows = [] {
-    if constexpr (is_memory<B>)
-      return B::col_stride == 1 && std::is_same_v<typename B::value_type, T> &&
-             reads_plain_panels<V>;
-    else return false;
-  }();
+  static constexpr bool a_has_rows = has_rows<T, A>;
+  static constexpr bool b_has_rows = has_rows<T, B> && reads_plain_panels<V>;
   // None where the policy names its own tile.
   static constexpr bool turns_rows =
       a_has_rows && simd::turns_in_registers<V> && most_narrow<V> > 0 && has_derived_tile<P>;

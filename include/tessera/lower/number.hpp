@@ -26,8 +26,8 @@ constexpr auto dot_by(workspace* ws, inner_product<X, Y> const& e) {
   kernel::finish<kernel::memory<T, 0, 1>, kernel::accumulator_source<T>> const out{sink, {}};
   if (__builtin_is_constant_evaluated() || std::is_same_v<P, naive>)
     kernel::multiply_naive<T>({1, 1}, k, x, y, out);
-  else if constexpr (kernel::is_contiguous<T, std::remove_const_t<decltype(x)>> &&
-                     kernel::is_contiguous<T, column>)
+  else if constexpr (kernel::has_rows<T, std::remove_const_t<decltype(x)>> &&
+                     kernel::has_rows<T, column>)
     return kernel::dot_contiguous<T>(k, x.data, y.data);
   else kernel::multiply_dot<T>(*ws, {1, 1}, k, x, y, out);
   return value;

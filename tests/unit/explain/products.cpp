@@ -241,6 +241,31 @@ TEST_CASE("a product of bytes takes groups of them") {
   CHECK((page.find(", p by ") != std::string::npos) == simd::has_pairs);
 }
 
+TEST_CASE("small products: what is copied is copied in front of the loops, parts of a sum never") {
+  matrix<float> const A(40, 30), B(30, 20), C(40, 10), D(10, 20), H(20, 30);
+  auto const loops = [](auto const& e) {
+    std::ostringstream text;
+    text << explain<tiled>(e);
+    std::string const page = text.str();
+    auto const begin = page.find("\nloops\n") + 7;
+    return page.substr(begin, page.find("MFLOP") - begin);
+  };
+  constexpr bool copies = kernel::reads_plain_panels<kernel::batch<float>>;
+  auto const has = [](std::string const& page, char const* what) {
+    return page.find(what) != std::string::npos;
+  };
+  auto const sum = loops(A * B + C * D);
+  CAPTURE(sum);
+  CHECK(has(sum, "pack") != copies);
+  auto const down = loops(A * transpose(H));  // named A * B
+  CAPTURE(down);
+  CHECK(has(down, "\n    pack B\n") == copies);
+  CHECK(has(down, "at ir = 0: pack") != copies);
+  auto const computed = loops((A + A) * B);
+  CAPTURE(computed);
+  CHECK(has(computed, "\n    pack A + A, computed on the way\n"));
+}
+
 TEST_CASE("few columns: in batches of half as many lanes where those are worth it, or down the rows") {
   constexpr bool wide = blocking<tiled, float>::lanes == 16;
   matrix<float> const A(64, 784), eight(784, 8), ten(784, 10);
