@@ -19,67 +19,80 @@ constexpr bool is_half(index_t n) {
   return pays_in_halves<V> && n > 4 && n <= lanes_of<V> / 2;
 }
 
-/// Does a product of n columns, over k, pay for tiles of its own? Of 96 x 784 x n, in percent of
-/// the FMA peak (Zen 4, float), in whole batches along rows, in halves, and down: n = 2 12, 20 and
-/// 23; 4 25, 37 and 43; 8 49, 84 and 55; 10 61, - and 69; 12 73, - and 72. Not where a panel of
-/// rows does not fit in L2 beside the next: 4096 x 4096 x 8 39 and 35. In doubles n = 4 49 and 56,
-/// 5 61 and 54: left alone.
+/// Does a product of n columns, over k, pay for tiles of its own? (Zen 4, float, in percent of the
+/// FMA peak: 64 x 784 x 10 86, along rows 62; 64 x 32 x 10 58 and 59; 1000 x 4096 x 10 63 and 53,
+/// x 4 30 and 37: up to four columns not where a panel of rows does not fit in L2 beside the next.
+/// In doubles n = 4 49 and 56, 5 61 and 54: left alone.)
 template<class V>
 constexpr bool is_narrow(index_t n, index_t k) {
-  return n <= most_narrow<V> && k >= lanes_of<V> && k * (most_narrow<V> + 1 - n) >= 96 &&
+  if (n > 4) return n <= most_narrow<V> && k >= 40;
+  return k >= lanes_of<V> && most_narrow<V> > 0 &&
          lanes_of<V> * k * index_t(sizeof(element_of<V>)) <= l2_bytes / 4;
 }
 
-/// to[p * lanes + i] = from[i * from_row + p] for i < lanes, p < depth. If depth is no multiple of
-/// lanes, up to lanes - 1 places in front of the last ones are turned over, too; in front of `from`
-/// and `to` where depth is less than lanes.
-template<class V>
-[[gnu::noinline]] void turn_rows(element_of<V> const* from, index_t from_row, index_t depth,
-                                 element_of<V>* to) {
-  constexpr index_t lanes = lanes_of<V>;
-  for (index_t p = 0; p < depth; p += lanes) {
-    index_t const first = std::min(p, depth - lanes);
-    simd::transpose_square<V>(from + first, from_row, to + first * lanes, lanes);
-  }
+/// A step of a narrow tile: a column of A, elements of B. From column Least on the last of n stands
+/// in for what is not there; an address for each would take all registers.
+template<int Least, class V, int N>
+TESSERA_INLINE void narrow_step(chain<V> (&acc)[N], V const& a, element_of<V> const* b, index_t n) {
+  TESSERA_UNROLL
+  for (int j = 0; j < N; ++j) acc[j].step(a, V(b[j < Least || j < n ? j : n - 1]));
 }
 
-/// C = A B on as many rows as V has lanes and n columns, at most N, all of k.
+/// C = A B on as many rows as V has lanes and n columns, at least Least and at most N, all of k.
 ///   A   lanes x k at a[i * a_row + p], k >= lanes
 ///   B   k x n at b[p * b_row + j]
 ///   C   lanes x lanes at c[i * lanes + j], columns from n on of no meaning
-/// What lies `ahead` elements behind what is read of A is asked for, unless that is 0. 2 lanes N k
-/// flops.
-template<class V, int N>
+/// What lies `ahead` elements behind what is read of A is asked for. While a square of A is
+/// multiplied the next one is turned over, piece by piece: shuffles take units that FMAs leave
+/// idle. 2 lanes N k flops.
+template<class V, int Least, int N>
 [[gnu::noinline]] void narrow_tile(tile_job<element_of<V>> const& job, index_t n, index_t ahead) {
-  constexpr index_t lanes = lanes_of<V>, deep = 4 * lanes;
-  alignas(64) element_of<V> room[std::size_t((lanes + deep) * lanes)];
-  auto* const turned = room + lanes * lanes;
+  using T = element_of<V>;
+  constexpr index_t lanes = lanes_of<V>, square = lanes * lanes, rows = simd::piece_rows<V>,
+                    cols = simd::piece_cols<V>;
+  alignas(64) T room[std::size_t(2 * square)];
   chain<V> acc[N];
   TESSERA_UNROLL
   for (int j = 0; j < N; ++j) acc[j] = chain<V>::zero();
-  auto const* a = job.a;
   auto const* b = job.b;
-  index_t const b_row = job.b_row;
-  for (index_t left = job.k; left > 0; left -= deep, a += deep) {
-    index_t const depth = std::min(left, deep);
-    turn_rows<V>(a, job.a_row, depth, turned);
-    auto const* line = a + ahead;
-    TESSERA_ROLLED for (index_t p = 0; p < depth; ++p, b += b_row) {
-      // A line at a time: as many at once as there are rows stop the core.
-      if (ahead != 0) {
-        __builtin_prefetch(line);
-        line += job.a_row;
-        if ((p + 1) % lanes == 0) line += lanes - lanes * job.a_row;
-      }
-      V const ap = load_from<V>(turned + p * lanes);
+  index_t const k = job.k, a_row = job.a_row, b_row = job.b_row;
+  T *now = room, *next = room + square;
+  // Pieces below each other first (12 % faster). Where all rows of A meet in one set of the cache,
+  // which does not hold as many lines, those beside each other (1000 x 1024 x 10 50 % faster).
+  bool const crowded = a_row * index_t(sizeof(T)) % 4096 == 0;
+  index_t const down = rows * a_row, beside = crowded ? lanes / cols : lanes / rows,
+                from_step = crowded ? cols : down, to_step = crowded ? cols * lanes : rows,
+                from_turn = (crowded ? down : cols) - (beside - 1) * from_step,
+                to_turn = (crowded ? rows : cols * lanes) - (beside - 1) * to_step;
+  simd::transpose_square<V>(job.a, a_row, now, lanes);
+  index_t p = 0;
+  for (; p + lanes < k; p += lanes) {
+    // The last square begins within the one before it where k is no multiple of lanes.
+    T const* from = job.a + std::min(p + lanes, k - lanes);
+    T const* line = job.a + p + ahead;
+    auto const* turned = now;
+    auto* to = next;
+    TESSERA_ROLLED for (index_t q = 1; q <= lanes * lanes / (rows * cols); ++q) {
+      simd::transpose_piece<V>(from, a_row, to, lanes);
+      bool const turns = (q & (beside - 1)) == 0;
+      from += turns ? from_turn : from_step, to += turns ? to_turn : to_step;
       TESSERA_UNROLL
-      for (int j = 0; j < N; ++j) acc[j].step(ap, V(b[std::min<index_t>(j, n - 1)]));
+      for (index_t r = 0; r < rows * cols / lanes; ++r, turned += lanes, b += b_row) {
+        // A line at a time: as many at once as there are rows stop the core.
+        __builtin_prefetch(line), line += a_row;
+        narrow_step<Least>(acc, load_from<V>(turned), b, n);
+      }
     }
+    std::swap(now, next);
   }
+  now += (lanes - (k - p)) * lanes;
+  TESSERA_ROLLED for (; p < k; ++p, now += lanes, b += b_row)
+    narrow_step<Least>(acc, load_from<V>(now), b, n);
+
   TESSERA_UNROLL
-  for (int j = 0; j < N; ++j) store_to(turned + j * lanes, acc[j].value());
-  std::fill(turned + N * lanes, turned + lanes * lanes, element_of<V>(0));
-  turn_rows<V>(turned, lanes, lanes, job.c);
+  for (int j = 0; j < N; ++j) store_to(room + j * lanes, acc[j].value());
+  std::fill(room + N * lanes, room + square, T(0));
+  simd::transpose_square<V>(room, lanes, job.c, lanes);
 }
 
 /// C = finish(A B) on `rows` rows, whole batches of them, and n columns. A and B as the job says,
@@ -95,8 +108,8 @@ template<class V, class Finish>
   for (index_t i = 0; i < rows; i += lanes, job.a += lanes * job.a_row) {
     if (is_half<V>(n))
       multiply_half<V>(job.a, job.a_row, job.b, job.b_row, buffer, lanes, lanes, job.k, n);
-    else if (n <= 4) narrow_tile<V, 4>(job, n, ahead);
-    else narrow_tile<V, most_narrow<V>>(job, n, ahead);
+    else if (n <= 4) narrow_tile<V, 1, 4>(job, n, ahead);
+    else narrow_tile<V, lanes / 2 + 1, most_narrow<V>>(job, n, ahead);
     finish_tile<V>(job, lanes, 1, i, 0, out);
   }
 }

@@ -53,58 +53,72 @@ TESSERA_INLINE R interleaved(R const& x, R const& y, std::integer_sequence<int, 
       x, y, (L / Q * Q + first + L % Q / Unit / 2 * Unit + L % Unit + L % Q / Unit % 2 * N)...);
 }
 
-/// to[p * to_row + i] = from[i * from_row + p] for i, p < lanes, in pieces of 32 x 16 bytes: no
-/// shuffle crosses 16 bytes, what crosses them is loaded where it belongs. (Zen 4, 16 x 16 floats:
-/// 44 cycles; 70 with shuffles of whole batches.)
+/// A square is turned over in pieces of so many bytes down and 16 across: no shuffle crosses 16
+/// bytes, what crosses them is loaded where it belongs.
 template<class V>
-TESSERA_INLINE void transpose_square(element_of<V> const* from, std::ptrdiff_t from_row,
-                                     element_of<V>* to, std::ptrdiff_t to_row) {
+inline constexpr int piece_bytes = std::min(32, int(sizeof(V)));
+template<class V>
+inline constexpr int piece_rows = piece_bytes<V> / int(sizeof(element_of<V>));
+template<class V>
+inline constexpr int piece_cols = 16 / int(sizeof(element_of<V>));
+
+/// to[p * to_row + i] = from[i * from_row + p] for i < piece_rows, p < piece_cols.
+template<class V>
+TESSERA_INLINE void transpose_piece(element_of<V> const* from, std::ptrdiff_t from_row,
+                                    element_of<V>* to, std::ptrdiff_t to_row) {
   using T = element_of<V>;
-  constexpr int bytes = std::min(32, int(sizeof(V))), height = bytes / int(sizeof(T)),
-                width = 16 / int(sizeof(T));
+  constexpr int bytes = piece_bytes<V>, width = piece_cols<V>;
   using quarter = typename raw_vector<T, 16>::type;
   using half = typename raw_vector<T, bytes>::type;
-  constexpr auto lanes = std::make_integer_sequence<int, height>{};
+  constexpr auto lanes = std::make_integer_sequence<int, piece_rows<V>>{};
   auto const load = [](T const* at) __attribute__((always_inline)) {
     quarter q;
     std::memcpy(&q, at, sizeof(q));
     return q;
   };
+  half v[std::size_t(width)], w[std::size_t(width)];
+  T const* below = from + width * from_row;
+  asm("" : "+r"(from), "+r"(below));  // g++ would keep an address for each row, for each piece
+  TESSERA_UNROLL
+  for (int r = 0; r < width; ++r) {
+    if constexpr (bytes == 16) v[r] = load(from + r * from_row);
+    else v[r] = concatenated(load(from + r * from_row), load(below + r * from_row), lanes);
+  }
+  TESSERA_UNROLL
+  for (int r = 0; r < width; r += 2) {
+    w[r] = interleaved<1, false>(v[r], v[r + 1], lanes);
+    w[r + 1] = interleaved<1, true>(v[r], v[r + 1], lanes);
+  }
+  if constexpr (width == 4) {
+    v[0] = interleaved<2, false>(w[0], w[2], lanes);
+    v[1] = interleaved<2, true>(w[0], w[2], lanes);
+    v[2] = interleaved<2, false>(w[1], w[3], lanes);
+    v[3] = interleaved<2, true>(w[1], w[3], lanes);
+  }
+  half const* const columns = width == 4 ? v : w;
+  TESSERA_UNROLL
+  for (int r = 0; r < width; ++r) std::memcpy(to + r * to_row, &columns[r], bytes);
+}
+
+/// to[p * to_row + i] = from[i * from_row + p] for i, p < lanes. (Zen 4, 16 x 16 floats: 44 cycles;
+/// 70 with shuffles of whole batches.)
+template<class V>
+TESSERA_INLINE void transpose_square(element_of<V> const* from, std::ptrdiff_t from_row,
+                                     element_of<V>* to, std::ptrdiff_t to_row) {
   // 64 x 784 x 10 is 7 % faster with loops for g++, 7 % slower for clang.
 #if defined(__clang__)
   TESSERA_UNROLL
 #else
 #pragma GCC unroll 1
 #endif
-  for (int p = 0; p < lanes_of<V>; p += width)
+  for (int p = 0; p < lanes_of<V>; p += piece_cols<V>)
 #if defined(__clang__)
     TESSERA_UNROLL
 #else
 #pragma GCC unroll 1
 #endif
-  for (int i = 0; i < lanes_of<V>; i += height) {
-    half v[std::size_t(width)], w[std::size_t(width)];
-    TESSERA_UNROLL
-    for (int r = 0; r < width; ++r) {
-      T const* const row = from + (i + r) * from_row + p;
-      if constexpr (bytes == 16) v[r] = load(row);
-      else v[r] = concatenated(load(row), load(row + width * from_row), lanes);
-    }
-    TESSERA_UNROLL
-    for (int r = 0; r < width; r += 2) {
-      w[r] = interleaved<1, false>(v[r], v[r + 1], lanes);
-      w[r + 1] = interleaved<1, true>(v[r], v[r + 1], lanes);
-    }
-    if constexpr (width == 4) {
-      v[0] = interleaved<2, false>(w[0], w[2], lanes);
-      v[1] = interleaved<2, true>(w[0], w[2], lanes);
-      v[2] = interleaved<2, false>(w[1], w[3], lanes);
-      v[3] = interleaved<2, true>(w[1], w[3], lanes);
-    }
-    half const* const columns = width == 4 ? v : w;
-    TESSERA_UNROLL
-    for (int r = 0; r < width; ++r) std::memcpy(to + (p + r) * to_row + i, &columns[r], bytes);
-  }
+  for (int i = 0; i < lanes_of<V>; i += piece_rows<V>)
+      transpose_piece<V>(from + i * from_row + p, from_row, to + p * to_row + i, to_row);
 }
 
 /// v[p] = (from[p], from[from_row + p], ...) of the first `cols` lanes of `rows` batches, both at

@@ -41,10 +41,14 @@ TEST_CASE_TEMPLATE("products of few columns", T, float, double, int, std::comple
   // some, more than are turned over at once.
   for (index_t m : {15, 16, 37})
     for (index_t k : {15, 16, 97, 200})
-      for (index_t n : {1, 2, 4, 5, 8, 10, 11}) check_narrow<T>(m, k, n);
+      for (index_t n : {1, 2, 4, 5, 8, 9, 10, 11}) check_narrow<T>(m, k, n);
 }
 
 TEST_CASE("few columns of a matrix far away") {
   check_narrow<float>(100, 1500, 3);  // 600 KB: the rows behind are asked for
   check_narrow<float>(40, 3000, 3);   // a panel of rows does not fit in L2
+}
+
+TEST_CASE("few columns of a matrix whose rows are whole pages apart") {
+  for (index_t n : {3, 9, 10}) check_narrow<float>(37, 1019, n);  // a part of rows of 4096 bytes
 }
