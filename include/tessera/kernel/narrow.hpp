@@ -30,6 +30,13 @@ constexpr bool is_narrow(index_t n, index_t k) {
          lanes_of<V> * k * index_t(sizeof(element_of<V>)) <= l2_bytes / 4;
 }
 
+/// to[p * lanes + i] = from[i * from_row + p] for i, p < lanes. Compiled once.
+template<class V>
+[[gnu::noinline]] void turn_square(element_of<V> const* from, index_t from_row,
+                                   element_of<V>* to) {
+  simd::transpose_square<V>(from, from_row, to, lanes_of<V>);
+}
+
 /// A step of a narrow tile: a column of A, elements of B. From column Least on the last of n stands
 /// in for what is not there; an address for each would take all registers.
 template<int Least, class V, int N>
@@ -64,35 +71,33 @@ template<class V, int Least, int N>
                 from_step = crowded ? cols : down, to_step = crowded ? cols * lanes : rows,
                 from_turn = (crowded ? down : cols) - (beside - 1) * from_step,
                 to_turn = (crowded ? rows : cols * lanes) - (beside - 1) * to_step;
-  simd::transpose_square<V>(job.a, a_row, now, lanes);
-  index_t p = 0;
-  for (; p + lanes < k; p += lanes) {
-    // The last square begins within the one before it where k is no multiple of lanes.
+  turn_square<V>(job.a, a_row, now);
+  for (index_t p = 0; p < k; p += lanes) {
+    // The last square begins within the one before it where k is no multiple of lanes. Behind it
+    // the same one is turned over once more: as fast as a loop without, and half of the code.
     T const* from = job.a + std::min(p + lanes, k - lanes);
     T const* line = job.a + p + ahead;
-    auto const* turned = now;
+    auto const* turned = now + std::max<index_t>(p + lanes - k, 0) * lanes;
+    auto const* const end = now + square;
     auto* to = next;
-    TESSERA_ROLLED for (index_t q = 1; q <= lanes * lanes / (rows * cols); ++q) {
+    TESSERA_ROLLED for (index_t q = 1; turned < end; ++q) {
       simd::transpose_piece<V>(from, a_row, to, lanes);
       bool const turns = (q & (beside - 1)) == 0;
       from += turns ? from_turn : from_step, to += turns ? to_turn : to_step;
-      TESSERA_UNROLL
-      for (index_t r = 0; r < rows * cols / lanes; ++r, turned += lanes, b += b_row) {
+      TESSERA_ROLLED for (index_t r = 0; r < rows * cols / lanes && turned < end; ++r) {
         // A line at a time: as many at once as there are rows stop the core.
         __builtin_prefetch(line), line += a_row;
         narrow_step<Least>(acc, load_from<V>(turned), b, n);
+        turned += lanes, b += b_row;
       }
     }
     std::swap(now, next);
   }
-  now += (lanes - (k - p)) * lanes;
-  TESSERA_ROLLED for (; p < k; ++p, now += lanes, b += b_row)
-    narrow_step<Least>(acc, load_from<V>(now), b, n);
 
   TESSERA_UNROLL
   for (int j = 0; j < N; ++j) store_to(room + j * lanes, acc[j].value());
   std::fill(room + N * lanes, room + square, T(0));
-  simd::transpose_square<V>(room, lanes, job.c, lanes);
+  turn_square<V>(room, lanes, job.c);
 }
 
 /// C = finish(A B) on `rows` rows, whole batches of them, and n columns. A and B as the job says,
