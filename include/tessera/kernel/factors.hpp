@@ -117,10 +117,11 @@ private:
   }
 
   // Is a panel of B packed by the first tile that reads it, at a third of that tile's time? Not
-  // where two rows of B are on two pages: a panel takes as many as it has rows. (Zen 3, in double:
-  // 256^3 1.5 % faster, 64 x 784 x 128 5 %; 512^3, 128 x 1024 x 1024 8 and 17 % slower.)
+  // where two rows of B are on two pages, a panel takes as many as it has rows, and a row of it is
+  // a line or two. (Zen 3, in double: 256^3 1.5 % faster, 64 x 784 x 128 5 %; 512^3, 128 x 1024 x
+  // 1024 8 and 17 % slower. Zen 4, four lines: 64 x 1024 x 1024 6 %, 128 x 1024 x 1024 3 % faster.)
   bool packs_in_tile() const {
-    if constexpr (cut::b_has_rows) return b_.row * index_t(sizeof(T)) <= 2048;
+    if constexpr (cut::b_has_rows) return cut::has_long_rows || b_.row * block::bytes <= 2048;
     else return false;
   }
 

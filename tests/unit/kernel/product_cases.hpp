@@ -26,19 +26,25 @@ TEST_CASE("tiled is naive, bit for bit, around every edge of tile, batch and blo
   check_grid<element>();
 }
 
+// So many elements of B are read in place where there are few rows.
+constexpr index_t near_elements =
+    kernel::tiling_of<tiled, element>::near_bytes(1) / index_t(sizeof(element));
+
 TEST_CASE("tiled is naive where all blocks of the derived sizes are crossed: " ELEMENT) {
   using block = blocking<tiled, element>;
-  check_layouts<tiled, element>(2 * block::mr + 1, 2 * block::kc + 3, block::nr + 5);
+  constexpr index_t m = 2 * block::mr + 1, n = block::nr + 5,
+                    k = std::max(2 * block::kc, near_elements / n) + 3;
+  check_layouts<tiled, element>(m, k, n);
   check_layouts<tiled, element>(block::mc(block::kc, true) + block::mr + 1, block::kc + 1, 3);
-  check_mixed_layouts<tiled, element>(2 * block::mr + 1, block::kc + 3, block::nr + 5);
+  check_mixed_layouts<tiled, element>(m, block::kc + 3, n);
   check_mixed_layouts<small_blocks, element>(11, 9, 2 * block::nr + 1);
 }
 
 TEST_CASE("tiled is naive where B is far away, in long rows: " ELEMENT) {
-  // More than a quarter of L2, and less than two rows to a page.
-  constexpr index_t k = 67, n = 2048 / sizeof(element) + 9, mr = blocking<tiled, element>::mr;
-  static_assert(k * n * sizeof(element) > l2_bytes / 4);
-  for (index_t m : {index_t(1), mr, mr + 1, 2 * mr + 1}) check_layouts<tiled, element>(m, k, n);
+  // Less than two rows to a page. The first is read in place all the same.
+  constexpr index_t k = 67, n = std::max(2048 / index_t(sizeof(element)), near_elements / k) + 9;
+  for (index_t m : {1, 2 * int(blocking<tiled, element>::mr) + 1})
+    check_layouts<tiled, element>(m, k, n);
 }
 
 template<std::floating_point T>
