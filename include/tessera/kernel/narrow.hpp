@@ -22,7 +22,7 @@ constexpr bool is_half(index_t n) {
 /// Does a product of n columns, over k, pay for tiles of its own? (Zen 4, float, in percent of the
 /// FMA peak: 64 x 784 x 10 86, along rows 62; 64 x 32 x 10 58 and 59; 1000 x 4096 x 10 63 and 53,
 /// x 4 30 and 37: up to four columns not where a panel of rows does not fit in L2 beside the next.
-/// In doubles n = 4 49 and 56, 5 61 and 54: left alone.)
+/// In doubles 64 x 784 x 10 76, along rows 81, n = 4 49 and 56: left alone.)
 template<class V>
 constexpr bool is_narrow(index_t n, index_t k) {
   if (n > 4) return n <= most_narrow<V> && k >= 40;
