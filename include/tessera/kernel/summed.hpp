@@ -18,18 +18,18 @@ inline constexpr bool joins_rows<T, joined<Sideways, S...>> = (has_rows<T, S> &&
 /// May C = finish(A B) be multiplied part by part?
 template<class P, class T, class A, class B, class Finish>
 inline constexpr bool sums_parts =
-    has_derived_tile<P> && joins_rows<T, A> && joins_rows<T, B> &&
-    reads_plain_panels<batch<T>> && Finish::template is_plain<T>;
+    has_derived_tile<P> && joins_rows<T, A> && joins_rows<T, B> && reads_plain_panels<batch<T>> &&
+    Finish::template is_plain<T>;
 
 /// Are the parts read where they lie, as those of one product of these extents would be?
 template<class P, class T>
 constexpr bool suits_parts(extents mn, index_t k) {
-  return k > 0 && mn.rows > 0 && mn.cols > 0 &&
-         tiling_of<P, T>::is_plain(rows_in_memory, mn, k);
+  return k > 0 && mn.rows > 0 && mn.cols > 0 && tiling_of<P, T>::is_plain(rows_in_memory, mn, k);
 }
 
 /// C = A1 B1 + A2 B2 + ... A tile goes through one product after the other; meanwhile its sums
-/// wait in L1. (Zen 4, float, 64^3: A * B + D * H 10 % faster than from copies of all four, 16^3 43 %.)
+/// wait in L1. (Zen 4, float: A * B + D * H of 64^3 10 % faster than from copies of all four, of
+/// 16^3 43 %.)
 ///   A, B   the factors as parts of one product, m x k and k x n
 ///   C      rows contiguous
 /// 2 m n k flops.

@@ -41,10 +41,10 @@ struct tiling_of : placing {
   // Rows of A that are read along MR at a time, and few columns, do not pay for a copy of A. One or
   // two panels of rows do not pay for a copy of B; more do where B takes more than a quarter of L2.
   // (Zen 4, float: 96^3 97 % of peak and not 90. Zen 3, with half of L2 in place of a quarter:
-  // 192^3 in double 72 % of peak and not 80, 128 x 128 x 512 in float 73 and not 83.) Panels of long
-  // rows are read from L2 as fast as a copy: all of it, twice as much in few rows. (Zen 4, with l2
-  // in place of a quarter: 192^3 to 300^3 1 to 2 % faster, 64 x 784 x 128 3 %; with twice as much
-  // 10000 x 784 x 128 in double 9 % slower.)
+  // 192^3 in double 72 % of peak and not 80, 128 x 128 x 512 in float 73 and not 83.)
+  // Panels of long rows are read from L2 as fast as a copy: all of it, twice as much for few rows
+  // of A. (Zen 4, with all of L2 in place of a quarter: 192^3 to 300^3 1 to 2 % faster, 64 x 784 x
+  // 128 3 %; with twice as much 10000 x 784 x 128 in double 9 % slower.)
   static constexpr index_t near_bytes(index_t m) {
     return !has_long_rows ? l2_bytes / 4 : m <= 128 ? 2 * l2_bytes : l2_bytes;
   }
