@@ -106,6 +106,7 @@ template<class V, class Finish>
 [[gnu::noinline]] void narrow_tiles_of(tile_job<element_of<V>> job, index_t rows, index_t n,
                                        index_t ahead, Finish const& out) {
   constexpr index_t lanes = lanes_of<V>;
+  static_assert(pays_in_halves<V>, "five columns to half a batch must go in halves: see Least");
   alignas(64) element_of<V> buffer[std::size_t(lanes * lanes)] = {};
   job.c = buffer;
   job.c_row = lanes;

@@ -177,6 +177,7 @@ template<class T, class B, class Finish>
         sums[r] = simd::multiply_add(xp, bp, sums[r]);
       });
     }
+    // None is empty; without the test g++ 12 takes 2 ns longer.
     unrolled<batches()>([&](auto r) __attribute__((always_inline)) {
       if (j + r * lanes < n) out.write(sums[r], 0, j + r * lanes, lanes_in(r));
     });

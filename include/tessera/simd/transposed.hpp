@@ -118,7 +118,7 @@ TESSERA_INLINE void transpose_square(element_of<V> const* from, std::ptrdiff_t f
 #pragma GCC unroll 1
 #endif
   for (int i = 0; i < lanes_of<V>; i += piece_rows<V>)
-      transpose_piece<V>(from + i * from_row + p, from_row, to + p * to_row + i, to_row);
+    transpose_piece<V>(from + i * from_row + p, from_row, to + p * to_row + i, to_row);
 }
 
 /// v[p] = (from[p], from[from_row + p], ...) of the first `cols` lanes of `rows` batches, both at

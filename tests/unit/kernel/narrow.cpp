@@ -38,7 +38,7 @@ void check_narrow(index_t m, index_t k, index_t n) {
 
 TEST_CASE_TEMPLATE("products of few columns", T, float, double, int, std::complex<float>) {
   // Rows: less than a batch, one, two and some. Inner indices: part of a square, one, squares and
-  // some, more than are turned over at once.
+  // some.
   for (index_t m : {15, 16, 37})
     for (index_t k : {15, 16, 97, 200})
       for (index_t n : {1, 2, 4, 5, 8, 9, 10, 11}) check_narrow<T>(m, k, n);
