@@ -18,7 +18,7 @@ protected:
   static constexpr index_t lanes = cut::lanes;
 
   factors(workspace& ws, extents mn, index_t k, A const& a, B const& b)
-      : a_(a), b_(b), n_(mn.cols), k_(k), cut_(mn, k) {
+      : ws_(ws), a_(a), b_(b), n_(mn.cols), k_(k), cut_(mn, k) {
     if (auto const n = cut_.packed_b_size(k)) packed_b_ = scratch<part>(ws, n);
     if (auto const n = cut_.packed_a_size()) packed_a_ = scratch<T>(ws, n);
     if (auto const n = cut_.saved_size()) saved_ = scratch<part>(ws, n);
@@ -126,6 +126,7 @@ private:
   }
 
 protected:
+  workspace& ws_;
   A const& a_;
   B const& b_;
   index_t n_, k_;

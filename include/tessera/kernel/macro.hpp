@@ -31,7 +31,7 @@ class tiled_product : factors<P, T, A, B> {
   // Elements of `part` that a batch of columns takes in a packed row, and in a saved row of a tile.
   static constexpr index_t packed_batch = packed_size<V>;
   static constexpr index_t saved_batch = cut::lanes * block::parts;
-  using base::lanes, base::a_, base::n_, base::k_, base::cut_, base::saved_;
+  using base::lanes, base::ws_, base::a_, base::n_, base::k_, base::cut_, base::saved_;
   using block_of_tiles = typename base::block_of_tiles;
 
   // A product without an epilogue is stored where it belongs by the tile itself. So is one with an
@@ -112,6 +112,8 @@ private:
       index_t const batches = width - skipped, j = first_col + skipped * lanes;
       if (k_ > 0) job.b = panel + skipped * packed_batch;
       this->find_rows(job, now, ir);
+      // A line for every hundred cycles or so.
+      ws_.awaited.ask(std::min<index_t>(job.k * batches / 16, 16));
       if constexpr (streams_of<decltype(out_.source)> > 0)
         if (job.ends) expect_tile(out_.source, height, batches, i, j);
       if constexpr (finishes_in_tile)

@@ -15,6 +15,26 @@ public:
   using std::length_error::length_error;
 };
 
+/// Memory that is read soon. A kernel asks for some lines of it now and then while it computes: all
+/// of them at once would fill the buffers of the core, and it would wait.
+class awaited_lines {
+public:
+  static constexpr index_t line = 64;
+
+  constexpr awaited_lines() = default;
+  constexpr awaited_lines(void const* from, index_t bytes)
+      : next_(static_cast<std::byte const*>(from)), left_((bytes + line - 1) / line) {}
+
+  /// Asks for at most n lines.
+  void ask(index_t n) {
+    for (n = std::min(n, left_), left_ -= n; n > 0; --n, next_ += line) __builtin_prefetch(next_);
+  }
+
+private:
+  std::byte const* next_ = nullptr;
+  index_t left_ = 0;
+};
+
 /// Memory that evaluations borrow. One of a given size never allocates again; one without a size
 /// grows to what is needed and keeps it for the next evaluation. Not for two threads at once.
 class workspace {
@@ -46,8 +66,11 @@ public:
     return n <= 0 ? 0 : line + (n * index_t(sizeof(T)) + line - 1) / line * line;
   }
 
+  /// For kernels: what whoever lent this memory to them reads next.
+  awaited_lines awaited;
+
 protected:
-  static constexpr index_t line = 64;
+  static constexpr index_t line = awaited_lines::line;
 
   /// Grows, and begins with memory of somebody else's: whole lines, aligned like them.
   constexpr workspace(std::byte* near, index_t bytes) : here_{near, bytes} {}

@@ -51,3 +51,20 @@ TEST_CASE("a destination that an epilogue still reads in later panels costs a te
   block(all, 7, 0, 600, 24) = (block(all, 0, 0, 600, 24) * w) % relu(relu(x * w) * w);
   CHECK(block(all, 7, 0, 600, 24) == want);
 }
+
+TEST_CASE("rows that are far away are asked for, whatever lies behind them") {
+  // More than any L2 holds, and no multiple of the rows of a panel.
+  index_t const m = 40000, k = 33;
+  matrix<float> all(m, k + 2);
+  support::fill(all, 1);
+  auto const x = block(all, 0, 1, m, k);
+  matrix<float> const tight = x;
+  auto const turned = eval(transpose(x));
+  matrix<float> w(k, 32), v(32, 7);
+  support::fill(w, 2), support::fill(v, 3);
+  matrix<float> const layer = relu(tight * w), want = layer * v;
+  CHECK(eval(relu(tight * w) * v) == want);
+  CHECK(eval(relu(x * w) * v) == want);
+  CHECK(eval(relu(transpose(turned) * w) * v) == want);
+  CHECK(eval(row_max(relu(tight * w) * v)) == eval(row_max(want)));
+}
