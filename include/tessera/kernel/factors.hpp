@@ -45,9 +45,9 @@ protected:
                      panel_begin(now, jr));
   }
 
-  /// Panel jr of B for a tile of row ir, which is packed first if that is the first row. Out of
-  /// line: it is the same for most tiles of a block. Is B left for the tile to pack?
-  [[gnu::noinline]] bool find_columns(tile_job<T>& job, block_of_tiles const& now, index_t jr,
+  /// Panel jr of B for a tile of row ir, which is packed first if that is the first row, or left for
+  /// the tile to pack. Out of line: it is the same for most tiles of a block.
+  [[gnu::noinline]] void find_columns(tile_job<T>& job, block_of_tiles const& now, index_t jr,
                                       index_t ir) {
     index_t const width = cut_.cols.size(jr);
     job.last_lanes = int(std::min(lanes, n_ - (cut_.cols.begin(jr) + width - 1) * lanes));
@@ -55,18 +55,13 @@ protected:
     if (packs && packs_in_tile() && width == block::nrv && cut_.rows.size(ir) == block::mr) {
       find_plain_panel(job, now, jr);
       job.packed = packed_panel(now, jr);
-      return true;
+      return;
     }
+    job.packed = nullptr;
     if (packs && packs_in_tile()) pack_b(now, jr, jr + 1);
     else if (packs && (jr - now.jc) % columns_abreast == 0)
       pack_b(now, jr, std::min(jr + columns_abreast, now.jc_end));
     find_panel(job, now, jr);
-    return false;
-  }
-
-  // A tile of full height and width that leaves the panel of its job packed.
-  static void multiply_and_pack(tile_job<T> const& job) {
-    if constexpr (cut::b_has_rows) tile<V, block::mr, block::nrv, no_finish, true>(job, 0, 0, {});
   }
 
   // Rows p0 and on of panel jr of B, where panel jc is the first that is packed.

@@ -29,7 +29,7 @@ template<class Cut, class A, class B, class Finish>
     cols -= last;
   }
   tile_job<element_of<V>> job;
-  job.k = k, job.ends = true, job.from = nullptr;
+  job.k = k, job.ends = true, job.from = nullptr, job.packed = nullptr;
   job.a_row = a.row, job.a_col = a.col, job.b_row = b.row, job.c_row = out.sink.row;
   auto const batches_in = [](index_t n) { return (n + lanes - 1) / lanes; };
 

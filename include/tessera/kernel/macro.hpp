@@ -99,10 +99,9 @@ private:
     part const* panel = nullptr;
     index_t width = 0, first_col = 0, found = -1;
     auto const run_tile = [&](index_t jr, index_t ir) {
-      bool packs = false;
       if (jr != found || ir == 1) {  // row 0 may have packed B
         width = cols.size(jr), first_col = cols.begin(jr) * lanes, found = jr;
-        packs = this->find_columns(job, now, jr, ir);
+        this->find_columns(job, now, jr, ir);
         panel = job.b;
       }
       index_t const height = rows.size(ir), i = cut_.narrow_rows + rows.begin(ir);
@@ -117,16 +116,15 @@ private:
       if constexpr (streams_of<decltype(out_.source)> > 0)
         if (job.ends) expect_tile(out_.source, height, batches, i, j);
       if constexpr (finishes_in_tile)
-        if (cut_.one_block && !packs && height == block::mr && has_high_tile(batches))
+        if (cut_.one_block && !job.packed && height == block::mr && has_high_tile(batches))
           return high_tiles<V, Finish, block::mr, block::nrv>[std::size_t(batches - 1)](job, i, j,
                                                                                         out_);
-      job.c_row = batches * packed_batch;
+      job.c_row = job.from_row = batches * packed_batch;
       job.from = now.p0 > 0 ? saved : nullptr;
       if (!job.ends) job.c = saved;
       else if constexpr (!stores_plainly) job.c = buffer;
       else job.c = out_.sink.address(i, j), job.c_row = out_.sink.row;
-      if (packs) this->multiply_and_pack(job);
-      else plain_tile<V, block::mr, block::nrv>(job, height, batches);
+      plain_tile<V, block::mr, block::nrv>(job, height, batches);
       if (!stores_plainly && job.ends) finish_tile<V>(job, height, batches, i, j, out_);
       if (!cut_.one_block) saved += height * batches * saved_batch;
     };

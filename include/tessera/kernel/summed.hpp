@@ -47,7 +47,7 @@ template<class P, class T, class... A, class... B, class Finish>
     for (index_t j = 0, batches; j < n; j += batches * lanes) {
       batches = first_group((n - j + lanes - 1) / lanes, block::nrv);
       job.last_lanes = int(std::min(lanes, n - j - (batches - 1) * lanes));
-      job.from = nullptr;
+      job.from = nullptr, job.from_row = batches * lanes;
       unrolled<int(sizeof...(A))>([&](auto q) __attribute__((always_inline)) {
         constexpr bool last = q + 1 == sizeof...(A);
         auto const& left = hana::at_c<q>(a.part);
@@ -56,7 +56,7 @@ template<class P, class T, class... A, class... B, class Finish>
         job.a_row = left.row, job.b_row = right.row;
         if (job.k > 0) job.a = left.address(i, 0), job.b = right.address(0, j);
         job.c = last ? out.sink.address(i, j) : sums;
-        job.c_row = last ? index_t(out.sink.row) : batches * lanes;
+        job.c_row = last ? index_t(out.sink.row) : job.from_row;
         plain_tile<V, block::mr, block::nrv>(job, height, batches);
         job.from = sums;
       });

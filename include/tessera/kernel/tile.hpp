@@ -65,8 +65,9 @@ struct tile_job {
   index_t a_row, a_col;
   part const* b;
   index_t b_row;
-  part* packed;      // where a tile that packs B leaves it
+  part* packed;      // where a tile that can pack leaves B as well; null where it does not
   part const* from;  // the chains after the last block of k, row after row; null in front of all
+  index_t from_row;  // from one row to the next, where they are sums
   part* c;
   index_t c_row;
   int last_lanes;  // of the last batch of each row
@@ -131,10 +132,10 @@ TESSERA_INLINE void steps_a_turn(chain<V> (&acc)[MR][NRV], element_of<V> const*&
 ///   B   k x NRV batches at b[p * b_row], read in batches
 ///   C   MR x NRV batches: without an epilogue at c[i * c_row], or where they wait for the next
 ///       block of k; else at (i0, j0) of the epilogue's sink, where all of k is one block
-/// Packs: B, which lies elsewhere, is left at `packed` as the tiles below this one read it.
+/// CanPack: B may be left at `packed`, as the tiles below this one read it.
 /// Needs MR * NRV * parts + NRV + 1 registers. 2 MR NR k flops.
 // clang-format off: one line per loop of the mathematics.
-template<class V, int MR, int NRV, class Finish, bool Packs = false>
+template<class V, int MR, int NRV, class Finish, bool CanPack = false>
 [[gnu::noinline]] void tile(tile_job<element_of<V>> const& job, index_t i0, index_t j0,
                             Finish const& nest) {
   constexpr bool is_plain = std::is_same_v<Finish, no_finish>;
@@ -147,15 +148,16 @@ template<class V, int MR, int NRV, class Finish, bool Packs = false>
     if (job.from != nullptr)
       TESSERA_UNROLL for (int i = 0; i < MR; ++i)
         TESSERA_UNROLL for (int j = 0; j < NRV; ++j)
-          acc[i][j] = chain<V>::restored(job.from + (i * NRV + j) * saved_size);
+          acc[i][j] = chain<V>::restored(job.from + j * saved_size +
+                                         i * (are_sums<V> ? job.from_row : NRV * saved_size));
 
   auto const* a = job.a;
   auto const* b = job.b;
-  [[maybe_unused]] auto* packed = job.packed;
+  auto* packed = CanPack ? job.packed : nullptr;
   index_t const a_row = job.a_row, a_col = job.a_col, b_row = job.b_row;
   index_t k = job.k;
-  if constexpr (simd::is_short_of_registers<V> && MR * NRV == 12 && !Packs)
-    if (job.last_lanes == lanes_of<V> && a_col == 1 && k > 1) [[likely]] {
+  if constexpr (simd::is_short_of_registers<V> && MR * NRV == 12)
+    if (!packed && job.last_lanes == lanes_of<V> && a_col == 1 && k > 1) [[likely]] {
       if (b_row == NRV * size) steps_a_turn<4>(acc, a, a_row, b, NRV * size, k);
       else steps_a_turn<2>(acc, a, a_row, b, b_row, k);
     }
@@ -164,7 +166,10 @@ template<class V, int MR, int NRV, class Finish, bool Packs = false>
     TESSERA_UNROLL for (int j = 0; j < NRV - 1; ++j) bp[j] = load_packed<V>(b + j * size);
     if constexpr (reads_plain_panels<V>) bp[NRV - 1] = load_from<V>(b + (NRV - 1) * size, rest);
     else bp[NRV - 1] = load_packed<V>(b + (NRV - 1) * size);
-    if constexpr (Packs) {
+    // g++ would load them anew for each row: 4 x 300 x 300 a quarter slower.
+    if constexpr (reads_plain_panels<V> && MR > 1 && MR < 5 && NRV > 1)
+      TESSERA_UNROLL for (int j = 0; j < NRV; ++j) bp[j] = simd::rounded(bp[j]);
+    if (CanPack && packed) {
       TESSERA_UNROLL for (int j = 0; j < NRV; ++j) store_packed(packed + j * size, bp[j]);
       TESSERA_UNROLL for (int j = 0; j < NRV; ++j) __builtin_prefetch(b + 8 * b_row + j * size);
       packed += NRV * size;

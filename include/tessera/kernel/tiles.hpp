@@ -33,36 +33,40 @@ template<class V>
 inline constexpr bool pays_in_halves =
     sizeof(V) == 64 && reads_plain_panels<V> && sizeof(element_of<V>) >= 4;
 
-/// A tile of H rows at the edge in two, the last row by itself.
+/// A tile at the edge in two, side by side, so that each line of B is read once.
 template<class V, int H, int W>
 [[gnu::noinline]] void split_tile(tile_job<element_of<V>> const& job, index_t, index_t,
                                   no_finish const&) {
-  auto last = job;
-  if (job.k > 0) last.a += (H - 1) * job.a_row;
-  last.c += (H - 1) * job.c_row;
-  if (job.from) last.from += (H - 1) * W * lanes_of<V> * chain<V>::parts;
-  tile<V, H - 1, W>(job, 0, 0, no_finish{});
-  tile<V, 1, W>(last, 0, 0, no_finish{});
+  auto part = job;
+  part.last_lanes = lanes_of<V>;
+  tile<V, H, 2>(part, 0, 0, no_finish{});
+  part.last_lanes = job.last_lanes;
+  if (part.k > 0) part.b += 2 * lanes_of<V>;
+  if (part.from) part.from += 2 * lanes_of<V>;
+  part.c += 2 * lanes_of<V>;
+  tile<V, H, W - 2>(part, 0, 0, no_finish{});
 }
 
-/// tile<V, h + 1, W> at [h], for the heights up to MR. Of three batches of 64 bytes one row keeps
-/// the FMA units busy: there odd heights are split, and a quarter less is compiled.
-template<class V, int W, int MR>
+/// Three of four batches are rare: but for two heights they are split, for less to compile.
+template<class V, int H, int W, int MR>
+inline constexpr bool is_split = are_sums<V> && sizeof(V) == 64 && W == 3 && H < MR && H != 4;
+
+/// tile<V, h + 1, W> at [h], for the heights up to MR. The largest one can pack.
+template<class V, int W, int MR, int NRV>
 inline constexpr auto tiles_of_width = []<int... I>(std::integer_sequence<int, I...>) {
   auto const call = []<int H>(std::integer_sequence<int, H>) {
-    if constexpr (W * sizeof(V) >= 192 && H < MR && H > 1 && H % 2 == 1)
-      return &split_tile<V, H, W>;
-    else return &tile<V, H, W, no_finish>;
+    if constexpr (is_split<V, H, W, MR>) return &split_tile<V, H, W>;
+    else return &tile<V, H, W, no_finish, are_sums<V> && H == MR && W == NRV>;
   };
   return std::array<tile_call<V, no_finish>, sizeof...(I)>{
       call(std::integer_sequence<int, I + 1>{})...};
 }(std::make_integer_sequence<int, MR>{});
 
-/// tiles_of_width<V, w + 1, MR> at [w].
+/// tiles_of_width<V, w + 1, MR, NRV> at [w].
 template<class V, int MR, int NRV>
 inline constexpr auto plain_tiles = []<int... J>(std::integer_sequence<int, J...>) {
   using heights = std::array<tile_call<V, no_finish>, std::size_t(MR)>;
-  return std::array<heights, sizeof...(J)>{tiles_of_width<V, J + 1, MR>...};
+  return std::array<heights, sizeof...(J)>{tiles_of_width<V, J + 1, MR, NRV>...};
 }(std::make_integer_sequence<int, NRV>{});
 
 /// The sums of a tile, as they are.
