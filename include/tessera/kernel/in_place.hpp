@@ -23,9 +23,10 @@ template<class Cut, class A, class B, class Finish>
   index_t last = 0;
   if constexpr (has_halves) {
     if (cols % lanes <= lanes / 2) last = cols % lanes;
-    if (last == cols)
+    if (last > 0 && last == cols)
       return multiply_half<V>(a.address(0, 0), a.row, b.address(0, 0), b.row,
                               out.sink.address(0, 0), out.sink.row, rows, k, cols);
+    if (rows < 4) last = 0;  // which take as long in whole batches
     cols -= last;
   }
   tile_job<element_of<V>> job;
