@@ -65,7 +65,7 @@ struct tiling_of : placing {
     if (P::kc > 0) return equal_steps(k, P::kc);
     if (at.plain_a && at.near_b()) return k;
     bool const streamed = at.plain_b && !at.small_b && at.narrow_rows == 0;
-    return equal_steps(k, streamed ? 32 : block::kc);
+    return equal_steps(k, streamed ? 32 : at.plain_a ? block::kc_in_place : block::kc);
   }
   /// Is nothing copied, and all of k one block?
   static constexpr bool is_plain(operand_kinds of, extents mn, index_t k) {
