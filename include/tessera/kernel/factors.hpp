@@ -45,8 +45,8 @@ protected:
                      panel_begin(now, jr));
   }
 
-  /// Panel jr of B for a tile of row ir, which is packed first if that is the first row, or left for
-  /// the tile to pack. Out of line: it is the same for most tiles of a block.
+  /// Panel jr of B for a tile of row ir, which is packed first if that is the first row, or left to
+  /// the tile. Out of line: it is the same for most tiles of a block.
   [[gnu::noinline]] void find_columns(tile_job<T>& job, block_of_tiles const& now, index_t jr,
                                       index_t ir) {
     index_t const width = cut_.cols.size(jr);

@@ -65,7 +65,9 @@ template<class Cut, class A, class B, class Finish>
     job.a = a.address(i, 0);
     index_t const end = height == block::mr ? between : cols;
     for (index_t j = i < swept_rows ? swept_cols : 0, batches; j < end; j += batches * lanes) {
-      batches = first_group(batches_in(end - j), block::nrv);
+      // A few rows cost little but calls: as few of them as can be.
+      index_t const left = batches_in(end - j);
+      batches = left > block::nrv && height < 4 ? block::nrv : first_group(left, block::nrv);
       job.last_lanes = int(std::min(lanes, end - j - (batches - 1) * lanes));
       job.b = b.address(0, j), job.c = out.sink.address(i, j);
       plain_tile<V, block::mr, block::nrv>(job, height, batches);
