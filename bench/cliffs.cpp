@@ -46,7 +46,6 @@ public:
     } while (time() * double(loops_) < 0.0005);
   }
 
-  void run() { assign<tiled>(c_, a_ * b_); }
   double time() {
     auto const once = [&] { run(); };
     return bench::seconds_of(loops_, once) / double(loops_);
@@ -54,6 +53,8 @@ public:
   bench::shape const& size() const { return shape_; }
 
 private:
+  void run() { assign<tiled>(c_, a_ * b_); }
+
   bench::shape shape_;
   matrix<T> a_, b_, c_;
   long loops_ = 1;
@@ -127,8 +128,11 @@ bool look(std::string const& type, int rectangles, unsigned seed) {
 }  // namespace
 
 int main(int count, char** values) {
-  int const rectangles = count > 1 ? std::atoi(values[1]) : 300;
-  auto const seed = unsigned(count > 2 ? std::atoi(values[2]) : 1);
+  auto const argument = [&](int i, long otherwise, char const* what) {
+    return count > i ? bench::parsed_number(values[0], values[i], what) : otherwise;
+  };
+  int const rectangles = int(argument(1, 300, "a number of rectangles"));
+  auto const seed = unsigned(argument(2, 1, "a seed"));
   std::cout << bench::machine() << '\n';
   bool const floats = look<float>("float", rectangles, seed);
   bool const doubles = look<double>("double", rectangles, seed);

@@ -21,11 +21,6 @@ using namespace tessera;
 
 namespace {
 
-template<class T>
-inline constexpr bool is_complex = false;
-template<class T>
-inline constexpr bool is_complex<std::complex<T>> = true;
-
 /// Small numbers of either sign, where T has one.
 template<class T>
 matrix<T> numbers(index_t rows, index_t cols, unsigned seed) {
@@ -36,7 +31,7 @@ matrix<T> numbers(index_t rows, index_t cols, unsigned seed) {
   for (T& x : a) {
     int const n = some(engine);
     if constexpr (std::is_integral_v<T>) x = T(n);
-    else if constexpr (is_complex<T>) x = T(value(some(engine)), value(n));
+    else if constexpr (simd::is_complex<T>) x = T(value(some(engine)), value(n));
     else x = T(value(n) / 128);
   }
   return a;
@@ -57,7 +52,7 @@ struct peak_run {
   }
 };
 
-/// Real: whose FMAs a product consists of; void where those of others.
+/// Real: the type whose FMAs the product consists of; void for integers.
 template<class A, class B, class Real>
 void line(std::string const& name, index_t n) {
   auto const a = numbers<A>(n, n, 1);
@@ -83,7 +78,7 @@ void line(std::string const& name, index_t n) {
     using peak = peak_run<Real>;
     auto const roof =
         bench::compare(effort, bench::rival{"ours", ours}, bench::rival{"peak", peak{}});
-    double const flops = (is_complex<A> ? 8.0 : 2.0) * double(n) * double(n) * double(n);
+    double const flops = (simd::is_complex<A> ? 8.0 : 2.0) * double(n) * double(n) * double(n);
     double const share = flops / peak::flops;
     std::printf("  %3.0f %% of peak (%.0f .. %.0f)", 100 * share * roof[1].ratio.median,
                 100 * share * roof[1].ratio.low, 100 * share * roof[1].ratio.high);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The shape of a product, as benchmarks take it on their command line.
+// Shapes of products and other numbers, as benchmarks take them on their command line.
 
 #include <cstdio>
 #include <cstdlib>
@@ -29,6 +29,18 @@ inline shape parsed_shape(char const* program, std::string const& text) {
     std::exit(2);
   }
   return s;
+}
+
+/// A number from 1 on, which is `what`; or what is wrong with it is said, as above.
+inline long parsed_number(char const* program, std::string const& text, char const* what) {
+  long number = 0;
+  int read = 0;
+  if (std::sscanf(text.c_str(), "%ld%n", &number, &read) != 1 || read != int(text.size()) ||
+      number < 1) {
+    std::cerr << program << ": '" << text << "' is not " << what << " (from 1 on)\n";
+    std::exit(2);
+  }
+  return number;
 }
 
 }  // namespace bench
