@@ -2,8 +2,8 @@
 // Is a line without a product as fast as in libraries that have little else? The same lines in
 // tessera, Eigen, Armadillo and xtensor (with xsimd), into matrices that are there already, on the
 // same numbers; results are compared before a line is timed, each library in turn with tessera.
-// Arguments: extents (16 64 256 1000). Eigen's sqrt is an approximation where EIGEN_FAST_MATH is on,
-// as it is by default; tessera's is correctly rounded.
+// Arguments: extents (16 64 256 1000). Eigen's sqrt is an approximation unless EIGEN_FAST_MATH is
+// 0, tessera's is correctly rounded.
 
 #if defined(BENCH_XTENSOR)
 #define XTENSOR_USE_XSIMD

@@ -40,7 +40,7 @@ TEST_CASE_TEMPLATE("products of few columns", T, float, double, int, std::comple
   // Rows: less than a batch, one, two and some. Inner indices: part of a square, one, squares and
   // some.
   for (index_t m : {15, 16, 37})
-    for (index_t k : {15, 16, 97, 200})
+    for (index_t k : {15, 16, 47, 48, 97, 200})
       for (index_t n : {1, 2, 4, 5, 8, 9, 10, 11}) check_narrow<T>(m, k, n);
 }
 

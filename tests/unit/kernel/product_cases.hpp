@@ -33,10 +33,10 @@ constexpr index_t near_elements =
 TEST_CASE("tiled is naive where all blocks of the derived sizes are crossed: " ELEMENT) {
   using block = blocking<tiled, element>;
   constexpr index_t m = 2 * block::mr + 1, n = block::nr + 5,
-                    k = std::max(2 * block::kc, near_elements / n) + 3;
+                    k = std::max(2 * block::kc_in_place, near_elements / n) + 3;
   check_layouts<tiled, element>(m, k, n);
-  check_layouts<tiled, element>(block::mc(block::kc, true) + block::mr + 1, block::kc + 1, 3);
-  check_mixed_layouts<tiled, element>(m, block::kc + 3, n);
+  check_layouts<tiled, element>(block::mc(block::kc_in_place, true) + block::mr + 1, block::kc_in_place + 1, 3);
+  check_mixed_layouts<tiled, element>(m, block::kc_in_place + 3, n);
   check_mixed_layouts<small_blocks, element>(11, 9, 2 * block::nr + 1);
 }
 

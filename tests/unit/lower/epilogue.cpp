@@ -45,7 +45,7 @@ void check_epilogues(index_t m, index_t k, index_t n) {
 
 TEST_CASE_TEMPLATE("epilogues by the tile", T, float, std::complex<float>) {
   constexpr index_t nr = blocking<tiled, T>::nr, mr = blocking<tiled, T>::mr,
-                    kc = blocking<tiled, T>::kc;
+                    kc = blocking<tiled, T>::kc_in_place;
   // One row; a tile of full height and two lower ones. One to four batches, and five as three and
   // two.
   for (index_t m : {index_t(1), 2 * mr + 1})
