@@ -134,7 +134,7 @@ private:
   void print_blocks(extents n) {
     if constexpr (kernel::turns<T, Source>)
       if (kernel::is_worth_turning(n))
-        out.line("in blocks of " + size_text({kernel::block_rows, kernel::block_cols<T>}) +
+        out.line("in blocks of " + size_text({kernel::block_rows<T>, kernel::block_cols<T>}) +
                  ", columns turned into rows in registers");
   }
   /// The same for what a reduction reads; Flipped: as the rows that its transpose has.

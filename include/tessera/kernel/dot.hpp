@@ -34,18 +34,20 @@ T dot_contiguous(index_t k, T const* a, T const* b) {
         acc[r].step(load_from<V>(a + p + r * width), load_from<V>(b + p + r * width));
       });
     // What is left: whole batches, then a part of one.
-    index_t const left = std::max<index_t>(k - whole - first * width, 0);
-    T const *const rest_a = a + (k - left), *const rest_b = b + (k - left);
-    unrolled<group>([&](auto r) __attribute__((always_inline)) {
-      if (left >= (r + 1) * width)
-        acc[r].step(load_from<V>(rest_a + r * width), load_from<V>(rest_b + r * width));
-      totals[first + r] = acc[r].value();
-    });
-    if (left >= group * width || left % width == 0) return;
+    index_t const rest = whole + first * width, left = k - rest;
+    if (left > 0) {
+      unrolled<group>([&](auto r) __attribute__((always_inline)) {
+        index_t const p = rest + r * width;
+        if (left >= (r + 1) * width) acc[r].step(load_from<V>(a + p), load_from<V>(b + p));
+      });
+    }
+    unrolled<group>([&](auto r)
+                        __attribute__((always_inline)) { totals[first + r] = acc[r].value(); });
+    if (left <= 0 || left >= group * width || left % width == 0) return;
     index_t const begin = multiple_of<width>(left);
     first_lanes<V> const part(int(left - begin));
-    V const last_a = load_from<V>(rest_a + begin, part);
-    V const last_b = load_from<V>(rest_b + begin, part);
+    V const last_a = load_from<V>(a + rest + begin, part);
+    V const last_b = load_from<V>(b + rest + begin, part);
     // Lanes without an element keep their value: even the sign of a zero is the same for any width.
     unrolled<group>([&](auto r) __attribute__((always_inline)) {
       if (begin != r * width) return;

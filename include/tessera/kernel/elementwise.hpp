@@ -111,14 +111,22 @@ TESSERA_INLINE constexpr void elementwise(extents n, Finish const& out) {
       return elementwise_blocks<T>(n, out);
   if (__builtin_is_constant_evaluated() || !writes_in_batches<T, Finish>) {
     Finish const nest = out;  // as in elementwise_batches
-    for (index_t i = 0; i < n.rows; ++i)
-#pragma GCC unroll 4
-      for (index_t j = 0; j < n.cols; ++j) {
-        // Not by pairs: g++ would gather them for a single operation, a third slower.
-        if constexpr (reads_apart<decltype(nest.source)>)
-          if (!__builtin_is_constant_evaluated()) asm volatile("");
-        nest.write(T(0), i, j, all_lanes{});
+    auto const write = [&](index_t i, index_t j) __attribute__((always_inline)) {
+      // Not by pairs: g++ would gather them for a single operation, a third slower.
+      if constexpr (reads_apart<decltype(nest.source)>)
+        if (!__builtin_is_constant_evaluated()) asm volatile("");
+      nest.write(T(0), i, j, all_lanes{});
+    };
+    for (index_t i = 0; i < n.rows; ++i) {
+      index_t j = 0;
+      for (; j + 3 < n.cols; j += 4) {
+        write(i, j);
+        write(i, j + 1);
+        write(i, j + 2);
+        write(i, j + 3);
       }
+      for (; j < n.cols; ++j) write(i, j);
+    }
   } else if constexpr (writes_in_batches<T, Finish>) {
     elementwise_batches<T>(n, out);
   }

@@ -104,9 +104,10 @@ T reduce_chains(index_t i, index_t cols, S const& source) {
   index_t j = 0;
   for (; j + chains <= cols; j += chains)
     unrolled<chains>([&](auto r) __attribute__((always_inline)) { take(r, j + r); });
-  unrolled<chains - 1>([&](auto r) __attribute__((always_inline)) {
-    if (j + r < cols) take(r, j + r);
-  });
+  if (j < cols)
+    unrolled<chains - 1>([&](auto r) __attribute__((always_inline)) {
+      if (j + r < cols) take(r, j + r);
+    });
   return simd::fold<chains, R>(totals);
 }
 
@@ -133,13 +134,14 @@ void add_rows(lanes_of_rows<R, T>& lanes, extents n, S const& source) {
 /// The lanes of as many rows as a block has: a row goes on in the next block.
 template<class R, class T, class S, class Sink>
 void reduce_rows_in_blocks(extents n, S const& source, Sink const& sink) {
-  std::array<lanes_of_rows<R, T>, std::size_t(block_rows)> lanes;
+  std::array<lanes_of_rows<R, T>, std::size_t(block_rows<T>)> lanes;
   for_each_block<T>(n, source, [&](index_t i, index_t j, extents size, auto const& part) {
     for (index_t r = 0; r < size.rows; ++r) {
-      auto& of_row = lanes[std::size_t(r)];
-      if (j == 0) of_row = {};
+      // A copy, which stays in registers.
+      auto of_row = j == 0 ? lanes_of_rows<R, T>() : lanes[std::size_t(r)];
       of_row.add(part, r, size.cols);
       if (j + size.cols == n.cols) *sink.address(i + r, 0) = of_row.value();
+      else lanes[std::size_t(r)] = of_row;
     }
   });
 }

@@ -106,7 +106,9 @@ struct element_search {
 
   template<class T, class S, class V>
   TESSERA_INLINE void operator()(matrix_view<T, S, V> const& v) {
-    if (!same_elements(factors.d, v)) factors(v);
+    // In this order: most often nothing is near, which is one comparison.
+    if (overlap<sure::perhaps>(factors.d, factors.bytes, v) && !same_elements(factors.d, v))
+      factors(v);
   }
   template<class E>
   TESSERA_INLINE void operator()(E const& e) {
