@@ -165,8 +165,12 @@ template<class T, class B, class Finish>
   constexpr index_t lanes = lanes_of<V>;
   B const b = source;
   Finish const out = finish;
-  auto const panel = [&](auto batches, index_t j, auto const& lanes_in)
-      __attribute__((always_inline)) {
+  // Batches from column j on; the last one may be partial.
+  auto const panel = [&](auto batches, index_t j, auto const& last) __attribute__((always_inline)) {
+    auto const lanes_in = [&](auto r) __attribute__((always_inline)) {
+      if constexpr (r + 1 < batches()) return all_lanes{};
+      else return last;
+    };
     V sums[std::size_t(batches())];
     unrolled<batches()>([&](auto r) __attribute__((always_inline)) { sums[r] = V(T(0)); });
 #pragma GCC unroll 2
@@ -182,24 +186,14 @@ template<class T, class B, class Finish>
       if (j + r * lanes < n) out.write(sums[r], 0, j + r * lanes, lanes_in(r));
     });
   };
-  auto const all = [](auto) __attribute__((always_inline)) { return all_lanes{}; };
-  std::integral_constant<int, near_batches> const many;
-  std::integral_constant<int, 4> const four;
-  std::integral_constant<int, 3> const three;
-  std::integral_constant<int, 2> const two;
-  std::integral_constant<int, 1> const one;
   index_t j = 0;
-  for (; j + many * lanes <= n; j += many * lanes) panel(many, j, all);
-  if (j + four * lanes <= n) panel(four, j, all), j += four * lanes;
-  // As many as it takes: a load behind an empty mask takes twice as long as a whole one.
-  auto const rest = [&](auto r) __attribute__((always_inline)) {
-    return first_lanes<V>(int(std::clamp<index_t>(n - j - r * lanes, 0, lanes)));
-  };
-  index_t const left = n - j;
-  if (left > three * lanes) panel(four, j, rest);
-  else if (left > two * lanes) panel(three, j, rest);
-  else if (left > one * lanes) panel(two, j, rest);
-  else if (left > 0) panel(one, j, rest);
+  for (; j + near_batches * lanes <= n; j += near_batches * lanes)
+    panel(std::integral_constant<int, near_batches>{}, j, all_lanes{});
+  index_t const left = (n - j + lanes - 1) / lanes;
+  unrolled<near_batches>([&](auto w) __attribute__((always_inline)) {
+    if (left == w + 1)
+      panel(std::integral_constant<int, w + 1>{}, j, first_lanes<V>(int(n - j - w * lanes)));
+  });
 }
 
 /// c(0, j) = finish(sum over p of a(0, p) B(p, j)), each sum in order.
