@@ -9,5 +9,5 @@ using element = float;
 using element = bool;
 #endif
 auto f(matrix<element> const& A) {
-  return eval(A || A);
+  return eval(A && A);
 }

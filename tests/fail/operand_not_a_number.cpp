@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: operator*
-// expect: operands
+// expect: operands: one must be a matrix, the other one too or a number
 #include <tessera/tessera.hpp>
 using namespace tessera;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: A * B: the elements must have * and +
+// expect: A * B, dot(x, y): the elements must have * and +
 #include <tessera/tessera.hpp>
 using namespace tessera;
 

@@ -84,11 +84,20 @@ constexpr auto abs(A&& a) {
   return each(simd::absolute{}, std::forward<A>(a));
 }
 
+template<class A, class B>
+concept real_operands =
+    simd::real<typename value_or_self<A>::type> && simd::real<typename value_or_self<B>::type>;
+
 /// A to the power of B; either may be a number.
 template<class A, class B>
   requires operands<A, B>
 constexpr auto pow(A&& a, B&& b) {
-  return famous(simd::power{}, std::forward<A>(a), std::forward<B>(b));
+  if constexpr (real_operands<A, B>) {
+    return famous(simd::power{}, std::forward<A>(a), std::forward<B>(b));
+  } else {
+    static_assert(real_operands<A, B>);
+    return refused_tree();
+  }
 }
 
 /// The smaller or the larger of A and B, element by element; NaN where one is. Shapes: as for A +
@@ -107,12 +116,17 @@ constexpr auto max(A&& a, B&& b) {
 /// min(max(A, low), high). Throws: std::out_of_range where A is of integers and a number none of
 /// them.
 template<class A, class Low, class High>
-  requires expression<A> && operands<A, Low> && operands<A, High> && ordered_operands<A, Low> &&
-           ordered_operands<A, High> && conformable_elementwise<A, Low, High>
+  requires expression<A> && operands<A, Low> && operands<A, High> &&
+           conformable_elementwise<A, Low, High>
 constexpr auto clamp(A&& a, Low&& low, High&& high) {
-  check_comparable<A>(low), check_comparable<A>(high);
-  return map_captured(simd::clamp{}, captured(std::forward<A>(a)),
-                      operand<A>(std::forward<Low>(low)), operand<A>(std::forward<High>(high)));
+  if constexpr (ordered_operands<A, Low> && ordered_operands<A, High>) {
+    check_comparable<A>(low), check_comparable<A>(high);
+    return map_captured(simd::clamp{}, captured(std::forward<A>(a)),
+                        operand<A>(std::forward<Low>(low)), operand<A>(std::forward<High>(high)));
+  } else {
+    static_assert(ordered_operands<A, Low> && ordered_operands<A, High>);
+    return refused_tree();
+  }
 }
 
 template<class C>
@@ -149,7 +163,8 @@ constexpr auto select(C&& c, A&& a, B&& b) {
 }
 
 template<class A, class T>
-concept castable = bool(std::is_invocable_v<simd::cast_to<T> const&, value_of<A> const&>) ||
+concept castable = bool(std::is_invocable_v<simd::cast_to<T> const&, value_of<A> const&> &&
+                        requires(value_of<A> const& x) { static_cast<T>(x); }) ||
                    because<"cast<T>(A): the elements of A must convert to T">;
 
 /// Each element as a T, as static_cast does.

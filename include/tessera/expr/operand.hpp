@@ -47,7 +47,28 @@ concept operands =
 template<class T>
 concept multipliable = bool(std::is_arithmetic_v<T> || simd::is_complex<T> ||
                             requires(T const& x) { x * x + x; }) ||
-                       because<"A * B: the elements must have * and +">;
+                       because<"A * B, dot(x, y): the elements must have * and +">;
+
+/// Can numbers of T be added up?
+template<class T>
+concept addable = bool(requires(T const& x) { x + x; }) ||
+                  because<"sum(A), mean(A), trace(A): the elements must have +">;
+
+/// The operators that element-wise trees are made of; other functions ask for themselves.
+template<class F, class T>
+inline constexpr bool has_operator = true;
+template<class T>
+inline constexpr bool has_operator<simd::plus, T> = requires(T const& x) { x + x; };
+template<class T>
+inline constexpr bool has_operator<simd::minus, T> = requires(T const& x) { x - x; };
+template<class T>
+inline constexpr bool has_operator<simd::times, T> = requires(T const& x) { x * x; };
+template<class T>
+inline constexpr bool has_operator<simd::over, T> = requires(T const& x) { x / x; };
+
+template<class F, class T>
+concept operates_on = bool(has_operator<F, T>) ||
+                      because<"A + B, A - B, A % B, A / B: the elements must have that operator">;
 
 /// Has T an order?
 template<class T>

@@ -15,7 +15,19 @@ constexpr auto map_captured(F f, A... a) {
 
 template<class F, class A, class B>
 constexpr auto combined(F f, A&& a, B&& b) {
-  return map_captured(f, operand<B>(std::forward<A>(a)), operand<A>(std::forward<B>(b)));
+  using T = value_of<first_matrix_of<A, B>>;
+  if constexpr (operates_on<F, T>) {
+    return map_captured(f, operand<B>(std::forward<A>(a)), operand<A>(std::forward<B>(b)));
+  } else {
+    static_assert(operates_on<F, T>);
+    return operand<B>(std::forward<A>(a));
+  }
+}
+
+/// What an assertion leaves behind: a truth, about which neither eval nor an `if` of std::min has
+/// more to say.
+constexpr auto refused_tree() {
+  return map_captured(simd::less{}, scalar<bool>{}, scalar<bool>{});
 }
 
 template<class... A>
@@ -91,8 +103,7 @@ constexpr auto compared(F f, A&& a, B&& b) {
     return famous(f, std::forward<A>(a), std::forward<B>(b));
   } else {
     static_assert(comparable_operands<A, B>);
-    // A truth: neither eval nor an `if` of std::min has more to say.
-    return map_captured(simd::less{}, scalar<bool>{}, scalar<bool>{});
+    return refused_tree();
   }
 }
 
@@ -135,6 +146,10 @@ template<class A>
 constexpr auto operator!(A&& a) {
   return map_captured(simd::logical_not{}, captured(std::forward<A>(a)));
 }
+// Of one operand clang shows no candidate that is merely constrained.
+template<class A>
+  requires(expression<A> && !truths<A>)
+void operator!(refused<A, "A && B, A || B, !A: the elements must be bool">&&) = delete;
 
 /// Is X a number, or an expression whose value is one?
 template<class X>

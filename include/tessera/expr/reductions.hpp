@@ -42,32 +42,43 @@ constexpr auto norm_per(A&& a) {
   else return sqrt(reduction<simd::adds, Each>(each(simd::squared_modulus{}, std::forward<A>(a))));
 }
 
+/// Asserted, not constrained: the message would list the min and max of std.
+template<class R, class A>
+constexpr auto ordered_reduction(A&& a) {
+  if constexpr (ordered<value_of<A>>) {
+    return reduction<R, per::matrix>(std::forward<A>(a));
+  } else {
+    static_assert(ordered<value_of<A>>);
+    return refused_tree();
+  }
+}
+
 // --- of all elements: a number
 
 /// The sum of all elements; 0 where there are none. Of truths, as those of A < B are, how many
 /// hold.
 template<class A>
-  requires expression<A>
+  requires expression<A> && addable<value_of<A>>
 constexpr auto sum(A&& a) {
   return reduction<simd::adds, per::matrix>(summand(std::forward<A>(a)));
 }
 /// sum(A) / (rows * cols); of integers as double, of nothing NaN.
 template<class A>
-  requires expression<A>
+  requires expression<A> && addable<value_of<A>>
 constexpr auto mean(A&& a) {
   return mean_per<per::matrix>(std::forward<A>(a));
 }
 /// The least and the greatest element; NaN where there is one.
 /// Throws: shape_error where there are no elements.
 template<class A>
-  requires expression<A> && ordered<value_of<A>>
+  requires expression<A>
 constexpr auto min(A&& a) {
-  return reduction<simd::least, per::matrix>(std::forward<A>(a));
+  return ordered_reduction<simd::least>(std::forward<A>(a));
 }
 template<class A>
-  requires expression<A> && ordered<value_of<A>>
+  requires expression<A>
 constexpr auto max(A&& a) {
-  return reduction<simd::greatest, per::matrix>(std::forward<A>(a));
+  return ordered_reduction<simd::greatest>(std::forward<A>(a));
 }
 /// The index of the first least and greatest element, counted row by row; of the first NaN where
 /// there is one. Throws: shape_error where there are no elements.
@@ -90,13 +101,13 @@ constexpr auto norm(A&& a) {
 }
 /// The sum of the diagonal.
 template<class A>
-  requires expression<A>
+  requires expression<A> && addable<value_of<A>>
 constexpr auto trace(A&& a) {
   return sum(diagonal(std::forward<A>(a)));
 }
 /// The sum of x(p) y(p); neither is conjugated. Shapes: vectors, rows or columns, of equal length.
 template<class X, class Y>
-  requires expression<X> && expression<Y> && conformable_for_dot<X, Y>
+  requires expression<X> && expression<Y> && conformable_for_dot<X, Y> && multipliable<value_of<X>>
 constexpr auto dot(X&& x, Y&& y) {
   if constexpr (are_promoted<value_of<X>, value_of<Y>>)
     return dot(promoted(std::forward<X>(x)), promoted(std::forward<Y>(y)));
@@ -108,12 +119,12 @@ constexpr auto dot(X&& x, Y&& y) {
 // --- of each row: rows x 1
 
 template<class A>
-  requires expression<A>
+  requires expression<A> && addable<value_of<A>>
 constexpr auto row_sum(A&& a) {
   return reduction<simd::adds, per::row>(summand(std::forward<A>(a)));
 }
 template<class A>
-  requires expression<A>
+  requires expression<A> && addable<value_of<A>>
 constexpr auto row_mean(A&& a) {
   return mean_per<per::row>(std::forward<A>(a));
 }
@@ -146,12 +157,12 @@ constexpr auto row_norm(A&& a) {
 // --- of each column: 1 x cols
 
 template<class A>
-  requires expression<A>
+  requires expression<A> && addable<value_of<A>>
 constexpr auto col_sum(A&& a) {
   return reduction<simd::adds, per::column>(summand(std::forward<A>(a)));
 }
 template<class A>
-  requires expression<A>
+  requires expression<A> && addable<value_of<A>>
 constexpr auto col_mean(A&& a) {
   return mean_per<per::column>(std::forward<A>(a));
 }

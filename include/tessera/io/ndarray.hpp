@@ -61,6 +61,10 @@ decltype(auto) with_element_type(element_type t, F&& f) {
   }
 }
 
+template<class T>
+concept array_number = bool(std::is_arithmetic_v<T> && !std::same_as<T, bool>) ||
+                       because<"ndarray: T must be a number">;
+
 /// An array of any rank. Copies share the bytes, which go with the last of them.
 class ndarray {
 public:
@@ -103,6 +107,7 @@ public:
   /// Throws: data_error where the rank or the element type is another, or a number does not fit.
   /// Cost: one pass; one allocation, the result's.
   template<class T>
+    requires array_number<T>
   matrix<T> to_matrix() const {
     if (shape_.size() != 2) origin_.fail("an array of rank 2", description());
     matrix<T> result(uninitialized, {shape_[0], shape_[1]});
@@ -112,6 +117,7 @@ public:
 
   /// A rank-1 array as a column; otherwise as `to_matrix`.
   template<class T>
+    requires array_number<T>
   col_vector<T> to_vector() const {
     if (shape_.size() != 1) origin_.fail("an array of rank 1", description());
     col_vector<T> result(uninitialized, {shape_[0], 1});
@@ -140,7 +146,6 @@ private:
 
   template<class T>
   void convert(T* to, index_t rows, index_t cols) const {
-    static_assert(std::is_arithmetic_v<T> && !std::same_as<T, bool>, "ndarray: T must be a number");
     if (bytes_->size() == 0) return;
     with_element_type(type_.type, [&](auto s) { convert_from<decltype(s)>(to, rows, cols); });
   }

@@ -5,6 +5,12 @@
 
 using namespace support;
 
+/// Factors that may not change places.
+struct quaternion {
+  friend quaternion operator+(quaternion a, quaternion) { return a; }
+  friend quaternion operator*(quaternion a, quaternion) { return a; }
+};
+
 namespace {
 template<class A, class B>
 using p = product<A, B>;
@@ -17,6 +23,9 @@ using any = matrix_view<float const, shape<dynamic, dynamic>, strides<dynamic, 1
 using v = matrix_view<float const, shape<dynamic, 1>, strides<1, 1>>;
 using h = matrix_view<float const, shape<1, dynamic>, strides<dynamic, 1>>;
 using known = matrix_view<float const, shape<dynamic, 2>, strides<dynamic, 1>>;
+using tall_t = decltype(transpose(std::declval<tall>()));
+using Q = m<30, 2, quaternion>;
+using Qt = decltype(transpose(std::declval<Q>()));
 }  // namespace
 
 // order_chain, known extents
@@ -57,3 +66,6 @@ using At = decltype(transpose(std::declval<any>()));
 static_assert(becomes<p<p<At, any>, p<At, any>>,
                       either<gram_of<gram<At, any>>, product_chain<At, any, At, any>>>);
 static_assert(becomes<p<p<any, any>, p<any, any>>, product_chain<any, any, any, any>>);
+// factors that may not change places
+static_assert(rules::rewrites<rules::square_product, p<p<tall_t, tall>, p<tall_t, tall>>>);
+static_assert(!rules::rewrites<rules::square_product, p<p<Qt, Q>, p<Qt, Q>>>);

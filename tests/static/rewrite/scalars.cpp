@@ -5,6 +5,12 @@
 
 using namespace support;
 
+/// Factors that may not change places.
+struct quaternion {
+  friend quaternion operator+(quaternion a, quaternion) { return a; }
+  friend quaternion operator*(quaternion a, quaternion) { return a; }
+};
+
 namespace {
 using A = m<4, 3>;
 using B = m<3, 5>;
@@ -15,12 +21,17 @@ template<class X, class Y>
 using scaled = mapped<times, X, Y>;
 template<class Tree>
 using on_ab = finished<AB, Tree>;
+using complex = scalar<std::complex<float>>;
+using Ai = m<4, 3, int>;
+using Bi = m<3, 5, int>;
+using Aq = m<4, 3, quaternion>;
 }  // namespace
 
 // scalar_first
 static_assert(becomes<scaled<A, s>, scaled<s, A>>);
 static_assert(becomes<scaled<A, A>, scaled<A, A>>);
 static_assert(becomes<scaled<s, s>, scaled<s, s>>);
+static_assert(becomes<scaled<Aq, scalar<quaternion>>, scaled<Aq, scalar<quaternion>>>);
 
 // merge_scalars
 static_assert(becomes<scaled<s, scaled<s, A>>, scaled<scaled<s, s>, A>>);
@@ -33,13 +44,23 @@ static_assert(becomes<product<A, scaled<B, s>>, on_ab<scaled<s, acc>>>);
 static_assert(becomes<product<scaled<s, A>, scaled<s, B>>, on_ab<scaled<scaled<s, s>, acc>>>);
 static_assert(becomes<product<mapped<over, A, s>, B>, on_ab<mapped<over, acc, s>>>);
 static_assert(becomes<product<mapped<negate, A>, B>, on_ab<mapped<negate, acc>>>);
+static_assert(becomes<product<A, mapped<over, B, s>>, on_ab<mapped<over, acc, s>>>);
+static_assert(becomes<product<A, mapped<negate, B>>, on_ab<mapped<negate, acc>>>);
 static_assert(
     becomes<product<scaled<s, product<A, B>>, m<5, 2>>,
             finished<product<A, product<B, m<5, 2>>>, scaled<s, accumulator<float, shape<4, 2>>>>>);
+// a column or a row is not a number
 static_assert(becomes<product<scaled<m<4, 1>, A>, B>, product<scaled<m<4, 1>, A>, B>>);
+static_assert(!rules::rewrites<rules::gather_scalars, product<A, scaled<m<3, 1>, B>>>);
+static_assert(!rules::rewrites<rules::gather_scalars, product<mapped<over, A, m<4, 1>>, B>>);
+static_assert(!rules::rewrites<rules::gather_scalars, product<A, mapped<over, B, m<3, 1>>>>);
+// the product would be one of real numbers
+static_assert(!rules::rewrites<rules::gather_scalars, product<scaled<complex, A>, B>>);
+static_assert(!rules::rewrites<rules::gather_scalars, product<A, scaled<complex, B>>>);
 // integers do not divide exactly
-static_assert(becomes<product<mapped<over, m<4, 3, int>, scalar<int>>, m<3, 5, int>>,
-                      product<mapped<over, m<4, 3, int>, scalar<int>>, m<3, 5, int>>>);
+static_assert(becomes<product<mapped<over, Ai, scalar<int>>, Bi>,
+                      product<mapped<over, Ai, scalar<int>>, Bi>>);
+static_assert(!rules::rewrites<rules::gather_scalars, product<Ai, mapped<over, Bi, scalar<int>>>>);
 static_assert(
     rules::becomes_by<product<scaled<s, A>, B>, product<scaled<s, A>, B>, decltype(rules::exact)>);
 

@@ -24,6 +24,8 @@ static_assert(
 // the element type would change
 static_assert(becomes<product<decltype(identity<double, 4>()), A>,
                       product<decltype(identity<double, 4>()), A>>);
+static_assert(becomes<product<A, decltype(identity<double, 3>())>,
+                      product<A, decltype(identity<double, 3>())>>);
 static_assert(rules::becomes_by<product<I4, A>, product<I4, A>, decltype(rules::exact)>);
 
 // drop_zero
@@ -31,10 +33,12 @@ static_assert(becomes<product<Z, m<3, 2>>, decltype(zeros<float, 4, 2>())>);
 static_assert(becomes<product<m<2, 4>, Z>, decltype(zeros<float, 2, 3>())>);
 static_assert(becomes<mapped<plus, A, Z>, A>);
 static_assert(becomes<mapped<plus, Z, A>, A>);
+static_assert(becomes<mapped<plus, Z, Z>, Z>);
 static_assert(becomes<mapped<minus, A, Z>, A>);
 static_assert(becomes<mapped<minus, Z, A>, mapped<minus, Z, A>>);
 static_assert(becomes<mapped<times, A, Z>, mapped<times, A, Z>>);
 static_assert(becomes<mapped<plus, row3, Z>, mapped<plus, row3, Z>>);  // the row would not stretch
+static_assert(becomes<mapped<plus, Z, row3>, mapped<plus, Z, row3>>);
 
 // scale_by_diagonal
 static_assert(becomes<product<diagonal_matrix_of<column>, A>, mapped<times, column, A>>);

@@ -18,12 +18,17 @@ template<class E>
 constexpr transposed<E> t(E const& e) {
   return {{}, e};
 }
+using soft = softmaxed<m<4, 5>>;
 }  // namespace
 
 static_assert(becomes<decltype(t(t(A * B))), decltype(A * B)>);
 static_assert(becomes<decltype(t(t(A))), m<2, 3>>);
 static_assert(becomes<decltype(t(t(t(A)))), decltype(transpose(A))>);
 static_assert(becomes<decltype(t(A)), decltype(transpose(A))>);
+static_assert(becomes<transposed<transposed<soft>>, soft>);
+static_assert(becomes<transposed<soft>, transposed<soft>>);
+static_assert(becomes<transposed<decltype(zeros<float, 2, 3>())>, decltype(zeros<float, 3, 2>())>);
+static_assert(becomes<transposed<diagonal_matrix_of<m<4, 1>>>, diagonal_matrix_of<m<4, 1>>>);
 static_assert(becomes<decltype(transpose(A * B)), decltype(transpose(B) * transpose(A))>);
 static_assert(becomes<decltype(transpose(transpose(B) * transpose(A))), decltype(A * B)>);
 static_assert(becomes<decltype(transpose(A + D)), decltype(transpose(A) + transpose(D))>);
@@ -31,6 +36,8 @@ static_assert(becomes<decltype(transpose(2.f * A)), decltype(2.f * transpose(A))
 static_assert(becomes<decltype(transpose(relu(-A))), decltype(relu(-transpose(A)))>);
 static_assert(becomes<decltype(transpose(A + D) * A), decltype((transpose(A) + transpose(D)) * A)>);
 static_assert(becomes<decltype(transpose(A / sum(A))), decltype(transpose(A) / sum(A))>);
+static_assert(becomes<transposed<reduced<adds, per::row, m<2, 3>>>,
+                      reduced<adds, per::column, decltype(transpose(A))>>);
 
 // nothing to do
 static_assert(becomes<decltype(A * B), decltype(A * B)>);

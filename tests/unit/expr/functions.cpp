@@ -185,7 +185,10 @@ TEST_CASE(
   CHECK(eval(sum(255 >= u)) == 4);
   CHECK(eval(sum(u > 44.5)) == 2);
   CHECK(eval(clamp(u, 2, 255)) == matrix<std::uint8_t>{{2, 200}, {255, 44}});
-  CHECK_THROWS_AS((void)(u < 256), std::out_of_range);
+  CHECK_THROWS_WITH_AS((void)(u < 256),
+                       "A < s, max(A, s), clamp(A, s, t) and their like: numbers must be values "
+                       "that an element of A can have; cast A first",
+                       std::out_of_range);
   CHECK_THROWS_AS((void)(-1 < u), std::out_of_range);
   CHECK_THROWS_AS((void)max(u, 300), std::out_of_range);
   CHECK_THROWS_AS((void)clamp(u, -1, 255), std::out_of_range);

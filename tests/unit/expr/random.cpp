@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <string>
 
 #include <tessera/expr/random.hpp>
 #include <tessera/tessera.hpp>
@@ -25,5 +26,9 @@ TEST_CASE("uniform and normal numbers") {
 TEST_CASE("extents") {
   std::mt19937 engine;
   CHECK(random_uniform<float>(0, 3, engine).cols() == 3);
-  CHECK_THROWS_AS(random_normal<float>(-1, 3, engine), shape_error);
+  std::string const negative = "matrix: an extent must not be negative; it is ";
+  CHECK_THROWS_WITH_AS(random_normal<float>(-1, 3, engine), (negative + "-1 x 3").c_str(),
+                       shape_error);
+  CHECK_THROWS_WITH_AS(random_uniform<float>(3, -1, engine), (negative + "3 x -1").c_str(),
+                       shape_error);
 }

@@ -56,9 +56,11 @@ TEST_CASE("a global that is not on the list is refused by its name, and not call
 
 TEST_CASE("objects, extensions, persistent ids and buffers outside the file are refused") {
   auto const dtype_class = global("numpy", "dtype");
-  refuses(proto(2) + dtype_class + ")\x81.", "NEWOBJ");
-  refuses(proto(4) + dtype_class + ")}\x92.", "NEWOBJ");
-  refuses(proto(1) + "(" + dtype_class + "o.", "OBJ");
+  refuses(proto(2) + dtype_class + ")\x81.", "an object to be made (NEWOBJ)");
+  refuses(proto(4) + dtype_class + ")}\x92.", "an object to be made (NEWOBJ)");
+  refuses(proto(1) + "(" + dtype_class + "o.", "an object to be made (OBJ)");
+  refuses(proto(4) + "K\x01\x8c\x06system\x93.", "the module of a global", "an integer");
+  refuses(proto(4) + "\x8c\x02os]\x93.", "the name of a global", "a list");
   refuses(proto(2) + "\x82\x01.", "extension registry");
   refuses(proto(2) + raw("\x83\x01\x00."), "extension registry");
   refuses(proto(2) + raw("\x84\x01\x00\x00\x00."), "extension registry");
@@ -95,6 +97,22 @@ TEST_CASE("calls and states of the wrong things") {
   refuses(two + one + "(NNtb.", "4 or 5 items", "2 items");
   refuses(two + one + "(K\x01" + shape({1}) + dtype("u1", "|") + "\x89" + string8("x") + "tb.",
           "an array without data");
+  auto const with_state = [&](bytes const& extents, bytes const& fortran) {
+    return two + global("numpy.core.multiarray", "_reconstruct") + global("numpy", "ndarray") +
+           "K\x00\x85U\x01x\x87R(K\x01"s + extents + dtype("u1", "|") + fortran + string8("x") +
+           "tb.";
+  };
+  CHECK((*parsed(with_state(shape({1}), "\x89"))).array().bytes().size() == 1);
+  refuses(with_state("]", "\x89"), "a shape, which is a tuple", "a list");
+  refuses(with_state("N\x85", "\x89"), "an integer in a shape", "None");
+  refuses(with_state(shape({1}), "N"), "whether the array is in Fortran's order", "None");
+  auto const from_buffer = [&](bytes const& order) {
+    return two + global("numpy.core.numeric", "_frombuffer") + "(" + string8("x") +
+           dtype("u1", "|") + shape({1}) + order + "tR.";
+  };
+  CHECK((*parsed(from_buffer(text("C")))).array().bytes().size() == 1);
+  refuses(from_buffer("N"), "an order of storage", "None");
+  refuses(from_buffer(text("A")), "the order of storage C or F", "'A'");
   refuses(two + array({1}, "N", string8("x")) + ".", "a dtype", "None");
   refuses(two + array({1}, dtype("u1", "|"), "K\x01") + ".", "an array's bytes", "an integer");
 }

@@ -293,10 +293,14 @@ TEST_CASE("IDX files that are damaged or something else") {
     return refused([&] { tessera::load_idx_labels(dir.write("l.idx", s)); }, "l.idx", words...);
   };
   auto const whole = idx_images(m), packed = gzipped(whole);
+  auto const missing = [](bool header) {
+    return header ? "the header of an IDX file" : "all elements of the file";
+  };
   for (std::size_t n = 0; n < whole.size(); n += n < 20 ? 1 : 131)
-    CHECK(images(whole.substr(0, n), "the end of the data").offset() == n);
+    CHECK(images(whole.substr(0, n), missing(n < 16), "the end of the data").offset() == n);
   for (std::size_t n = 2; n < packed.size(); ++n) CHECK(images(packed.substr(0, n)).offset() == n);
-  for (std::size_t n = 0; n < 10; ++n) CHECK(labels(idx_labels(m).substr(0, n)).offset() == n);
+  for (std::size_t n = 0; n < 10; ++n)
+    CHECK(labels(idx_labels(m).substr(0, n), missing(n < 8)).offset() == n);
   images(whole + "x", "the end of the data after the last element");
   images(idx_labels(m), "magic number 2051", "found magic number 2049");
   labels(whole, "magic number 2049", "found magic number 2051");

@@ -169,6 +169,8 @@ TEST_CASE("arrays of no elements, of one, and of other ranks") {
   refused([&] { (*cube).array().to_matrix<float>(); }, "rank 2", "float32 (1, 2, 3)");
   check_two_by_three<float>((*cube).array().reshaped({2, 3}));
   refused([&] { (*cube).array().reshaped({7}); }, "28 bytes", "24");
+  refused([&] { (*cube).array().reshaped(std::vector<index_t>(65, 1)); },
+          "an array of rank 64 at most", "rank 65");
   parsed const point(proto(2) + array({}, f4, string8(stored<float>({1}))) + ".");
   CHECK((*point).array().shape().empty());
 }

@@ -69,6 +69,8 @@ TEST_CASE("integers that are none, or too large") {
   refuses(proto(2) + raw("\x8a\x09\x00\x00\x00\x00\x00\x00\x00\x80\x00."), "64 bits", "9 bytes");
   refuses(proto(2) + raw("\x8b\xff\xff\xff\xff."), "64 bits", "-1 bytes");
   refuses(proto(2) + raw("\x8b\xff\xff\xff\x7f."), "2147483647 bytes");
+  for (bytes const ops : {"K", "M\x01", "J\x01\x02\x03", "\x8a", "\x8a\x02\x01", "\x8b\x01"})
+    refuses(proto(2) + ops, "an opcode's argument", "the end of the data");
 }
 
 TEST_CASE("floats") {
@@ -79,6 +81,7 @@ TEST_CASE("floats") {
   CHECK(real("G" + big(std::bit_cast<std::uint64_t>(-1.75), 8)) == -1.75);
   CHECK(std::signbit(real(raw("G\x80\x00\x00\x00\x00\x00\x00\x00"))));
   refuses("Fone\n.", "a decimal number", "'one'");
+  refuses(proto(1) + "G1234567", "an opcode's argument", "the end of the data");
 }
 
 TEST_CASE("Python 2 strings: bytes, and text by latin-1") {
@@ -147,7 +150,12 @@ TEST_CASE("bytes") {
   refuses(proto(2) + global("_codecs", "encode") + text("\xe2\x82\xac") + text("latin1") + "\x86R.",
           "latin-1 characters");
   refuses(proto(2) + global("_codecs", "encode") + text("a") + text("rot13") + "\x86R.", "'rot13'");
+  refuses(proto(2) + global("_codecs", "encode") + text("a") + "N\x86R.", "an encoding", "None");
   refuses(proto(2) + global("builtins", "bytes") + bin_int(1 << 30) + "\x85R.", "an integer");
+  auto const either = "expected bytes, or text and its encoding, found other arguments";
+  refuses(proto(2) + global("builtins", "bytes") + text("a") + "\x85R.", either);
+  refuses(proto(2) + global("builtins", "bytes") + bin_bytes("a") + text("latin1") + "\x86R.",
+          either);
 }
 
 TEST_CASE("tuples, lists, dicts and sets") {
@@ -179,6 +187,8 @@ TEST_CASE("tuples, lists, dicts and sets") {
   CHECK((*dict).find("b")->integer() == 2);
   CHECK_FALSE((*dict).find("c"));
   CHECK((*dict).entry(0).second.integer() == 1);
+  CHECK((*dict).entry(2).second.integer() == 3);
+  refused([&] { (*dict).entry(3); }, "entry 3", "3 entries");
   CHECK((*parsed("(K\x01Nd.")).entry(0).first.integer() == 1);
 
   parsed const sets(proto(4) + "\x8f(K\x01K\x02\x90.");

@@ -89,6 +89,7 @@ TEST_CASE("table: transposed operands") {
   line(transpose(b) * transpose(a)).is<product<t<B>, t<A>>>(1, 0, mk + kn + mn, exact);
   line(transpose(a * b)).is<product<t<B>, t<A>>>(1, 0, mk + kn + mn, rounds);
   line(transpose(transpose(b) * transpose(a))).is<AB>(1, 0, mk + kn + mn, rounds);
+  line(transpose(transpose(softmax(c)))).is<softmaxed<C>>(1, 0, 2 * mn, exact);
   line(transpose(relu(a * b + bias)))
       .is<finished<product<t<B>, t<A>>, relu_of<total<acc_as<N, M>, t<Bias>>>>>(
           1, 0, mk + kn + n + mn, rounds);

@@ -23,6 +23,15 @@ TEST_CASE("table: common sub-expressions") {
   line(a * b + a * b).is<factored<total, A, B, added<A, B>>>(1, 0, mk + kn + mn, rounds);
   line(a * b % (a * b))
       .is<shared<AB, hadamard<acc, acc>, hadamard<stored<AB>, acc>>>(2, 1, mk + kn + mn, exact);
+  line(relu(a * b % (a * b)))
+      .is<shared<AB, relu_of<hadamard<acc, acc>>, relu_of<hadamard<stored<AB>, acc>>>>(
+          2, 1, mk + kn + mn, exact);
+  line(a * b % (a * b) + c)
+      .is<shared<AB, total<hadamard<acc, acc>, C>, total<hadamard<stored<AB>, acc>, C>>>(
+          2, 1, mk + kn + 2 * mn, exact);
+  line(c - a * b % (a * b2))
+      .is<shared<AB, difference<C, hadamard<acc, acc>>, difference<C, hadamard<stored<AB>, acc>>>>(
+          2, 1, mk + 2 * kn + 2 * mn + 2 * mn, exact);
   using positive = finished<AB, relu_of<acc>>;
   using difference_of_shared =
       shared<AB, difference<relu_of<acc>, acc>, difference<stored<positive>, acc>>;

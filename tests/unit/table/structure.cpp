@@ -59,6 +59,7 @@ TEST_CASE("table: signs and numbers") {
   line(c + -d).is<difference<C, C>>(1, 0, 3 * mn, exact);
   line(c - -(a * b)).is<finished<AB, total<C, acc>>>(1, 0, mk + kn + 2 * mn, exact);
   line(-a * -b).is<AB>(1, 0, mk + kn + mn, rounds);
+  line(c * 2).is<scaled<C>>(1, 0, 2 * mn, exact);
   line(2 * (3 * c)).is<mapped<times, scaled<number>, C>>(1, 0, 2 * mn, rounds);
 }
 
