@@ -75,8 +75,10 @@ struct absolute {
     using T = element_of<V>;
     if constexpr (std::is_floating_point_v<T> && sizeof(T) <= 8) {
       return from_words<V>(words(x) & ~(word<T>(1) << (8 * sizeof(T) - 1)));
-    } else if constexpr (!std::is_signed_v<T>) {
+    } else if constexpr (std::is_unsigned_v<T>) {
       return x;
+    } else if constexpr (std::is_class_v<T>) {
+      return x < T(0) ? T(0) - x : x;
     } else if constexpr (is_batch<V>) {
       auto const flipped = -(raw_of<V, std::make_unsigned_t<T>>)x.data;
       return from_raw<V>(raw(x) < 0 ? (raw_of<V>)flipped : raw(x));

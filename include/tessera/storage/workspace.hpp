@@ -112,7 +112,7 @@ private:
 
   [[noreturn]] void throw_too_small(index_t bytes) const {
     throw_formatted<workspace_error>(
-        "workspace: %td bytes more were needed than its %td bytes had left; "
+        "workspace: %td bytes were needed, and of its %td bytes fewer were left; "
         "plan<P>(e).workspace_bytes(e) says how many it takes",
         bytes, this->bytes());
   }

@@ -191,6 +191,6 @@ TEST_CASE("a workspace that is too small") {
   workspace two_lines(128);
   // a temporary of 1600 bytes, and a line of book-keeping
   CHECK(said_while<workspace_error>([&] { return assign<naive>(two_lines, c, c * c), 0; }) ==
-        "workspace: 1664 bytes more were needed than its 128 bytes had left; "
+        "workspace: 1664 bytes were needed, and of its 128 bytes fewer were left; "
         "plan<P>(e).workspace_bytes(e) says how many it takes");
 }

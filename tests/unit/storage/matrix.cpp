@@ -127,3 +127,14 @@ TEST_CASE("user types with + and * are elements") {
   CHECK(eval<tiled>(a * b) == want);
   CHECK(eval<tiled>(a * b + a) == matrix<modular>{{6, 3}, {4, 5}});
 }
+
+TEST_CASE("user types with an order have a magnitude") {
+  struct debt {
+    int n = 0;
+    debt() = default;
+    constexpr debt(int x) : n(x) {}
+    constexpr debt operator-(debt o) const { return {n - o.n}; }
+    constexpr auto operator<=>(debt const&) const = default;
+  };
+  CHECK(eval(abs(matrix<debt>{{-3, 0, 2}})) == matrix<debt>{{3, 0, 2}});
+}
