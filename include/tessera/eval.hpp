@@ -124,7 +124,9 @@ TESSERA_INLINE constexpr void assign_with(D& c, E const& e, Rules const& list = 
   if constexpr (!lowering::needs_workspace<P, D, rewritten<E, Rules>> &&
                 is_small<rewritten<E, Rules>>) {
     using lowering::sure;
-    if (!reshapes && !lowering::spoils<sure::perhaps>(d, better))
+    constexpr bool is_safe =
+        lowering::reads_all_first<P, D, rewritten<E, Rules>> && Found == overlapping::stored;
+    if (!reshapes && (is_safe || !lowering::spoils<sure::perhaps>(d, better)))
       return lowering::run_into<P>(ws, d, better);
     assign_apart<P, Found>(c, better, ws, n.rows, n.cols);
   } else {

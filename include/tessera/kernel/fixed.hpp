@@ -79,6 +79,23 @@ constexpr bool is_fixed(index_t m, index_t k, index_t n) {
          n <= 32;
 }
 
+/// How C is cut into tiles of `height` rows and `width` columns. Accumulators in three quarters of
+/// the registers; all of a row of B at once, if four batches hold it or divide it. (Zen 3, tiles of
+/// 3 x 4 for 6 x 2: 16^3 in double and 32^3 in float 3 to 5 % faster, 5000 of them 20 to 30 %. With
+/// three batches 12^3 in float is 10 % slower.)
+template<class T, int M, int N>
+struct fixed_cut {
+  using V = typename simd::narrowest<batch<T>, N>::type;
+  static constexpr int lanes = lanes_of<V>;
+  static constexpr bool is_wide = simd::has_fma && N % (4 * lanes) == 0;
+  static constexpr int most = (is_wide ? 4 : simd::vector_registers / 8) * lanes,
+                       width = std::min(N, most), batches = (width + lanes - 1) / lanes,
+                       high = std::min(8, simd::vector_registers * 3 / 4 / batches),
+                       groups = (M + high - 1) / high, height = (M + groups - 1) / groups;
+  /// One tile reads all of A and B before it writes any of C.
+  static constexpr bool is_one_tile = groups == 1 && width == N;
+};
+
 /// C = finish(A B).
 ///   A   M x K in memory, any strides
 ///   B   K x N in memory, columns one element apart
@@ -86,22 +103,14 @@ constexpr bool is_fixed(index_t m, index_t k, index_t n) {
 /// 2 M N K flops; nothing is packed, nothing allocated.
 template<class T, int M, int N, int K, class A, class B, class Finish>
 TESSERA_INLINE void multiply_fixed(A const& source_a, B const& source_b, Finish const& nest) {
-  using V = typename simd::narrowest<batch<T>, N>::type;
+  using cut = fixed_cut<T, M, N>;
+  using V = typename cut::V;
   // Copies that no store of a batch can reach.
   A const a = source_a;
   B const b = source_b;
   Finish const out = nest;
-  // Accumulators in three quarters of the registers; all of a row of B at once, if four batches
-  // hold it or divide it. (Zen 3, tiles of 3 x 4 for 6 x 2: 16^3 in double and 32^3 in float 3 to
-  // 5 % faster, 5000 of them 20 to 30 %. With three batches 12^3 in float is 10 % slower.)
-  constexpr int lanes = lanes_of<V>;
-  constexpr bool is_wide = simd::has_fma && N % (4 * lanes) == 0;
-  constexpr int most = (is_wide ? 4 : simd::vector_registers / 8) * lanes,
-                width = std::min(N, most), batches = (width + lanes - 1) / lanes,
-                high = std::min(8, simd::vector_registers * 3 / 4 / batches),
-                groups = (M + high - 1) / high, height = (M + groups - 1) / groups,
-                rest = M % height;
-  if constexpr (groups == 1) fixed_rows<V, M, N, K, width>(a, b, 0, out);
+  constexpr int width = cut::width, height = cut::height, rest = M % height;
+  if constexpr (cut::groups == 1) fixed_rows<V, M, N, K, width>(a, b, 0, out);
   else
     for (index_t i = 0; i < M - rest; i += height) fixed_rows<V, height, N, K, width>(a, b, i, out);
   if constexpr (rest > 0) fixed_rows<V, rest, N, K, width>(a, b, M - rest, out);

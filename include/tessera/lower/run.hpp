@@ -84,6 +84,16 @@ inline constexpr bool needs_workspace<P, D, E> = [] {
   }
 }();
 
+/// Is E, a product by itself, read to its end before anything of a D is written? Then it does not
+/// matter what they share.
+template<class P, class D, class E>
+inline constexpr bool reads_all_first = [] {
+  if constexpr (is_product<E> && shape_of<D>::is_static && !needs_workspace<P, D, E>)
+    return std::is_same_v<value_of<D>, value_of<E>> &&
+           kernel::fixed_cut<value_of<E>, int(shape_of<D>::rows), int(shape_of<D>::cols)>::is_one_tile;
+  else return false;
+}();
+
 /// e as one nest, once everything below it has been evaluated.
 template<class P, class D, class E>
 TESSERA_INLINE constexpr void run_nest(workspace* ws, D const& d, E const& e) {

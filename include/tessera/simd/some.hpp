@@ -74,10 +74,13 @@ TESSERA_INLINE void store_some(T* p, lanes_vector<T, Lanes> const& v) {
   }
 }
 
-/// The first N lanes of a V: behind a mask, where halves would have to be put together.
+/// The first N lanes of a V: behind a mask, where parts would have to be put together. (g++ 12 puts
+/// those of 512 bits together in memory, and waits for it: 5 x 7 x 11 in double took four times as
+/// long.)
 template<class V, int N>
 TESSERA_INLINE V load_first(element_of<V> const* p) {
-  if constexpr (N > 4 && N < lanes_of<V> && masking_of<V> != masking::copy)
+  if constexpr (N > (sizeof(V) == 64 ? 1 : 4) && N < lanes_of<V> &&
+                masking_of<V> != masking::copy)
     return load_from<V>(p, first_lanes<V>(N));
   else return from_raw<V>(load_some<element_of<V>, lanes_of<V>, N>(p));
 }

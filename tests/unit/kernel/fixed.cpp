@@ -49,6 +49,9 @@ TEST_CASE("products of known extents") {
   check_product<float, 33, 32, 32>();  // not any more
   check_product<double, 3, 3, 3>();
   check_product<double, 5, 3, 7>();
+  check_product<double, 5, 7, 11>();  // three lanes of the last batch
+  check_product<double, 4, 3, 10>();
+  check_product<float, 6, 5, 19>();
   check_product<double, 32, 32, 32>();
   check_product<std::int32_t, 4, 4, 4>();
   check_product<std::int32_t, 5, 6, 7>();
@@ -87,12 +90,48 @@ TEST_CASE("products of known extents, with all that may be around them") {
   CHECK(support::same_bits(eval(a * part), eval<naive>(a * part)));
 }
 
-TEST_CASE("a product of known extents may be written to one of its factors") {
-  auto a = fixed<float, 4, 4>(1);
-  auto const b = fixed<float, 4, 4>(2);
-  auto const expected = eval<naive>(a * b);
-  a = a * b;
-  CHECK(support::same_bits(a, expected));
+namespace {
+
+/// C = A B where C begins `shift` elements behind A or B, or as much in front, and is square as
+/// they are: as if it lay elsewhere.
+template<class T, index_t N>
+void check_overlap() {
+  CAPTURE(N);
+  constexpr index_t size = N * N;
+  auto const drawn = fixed<T, 1, 3 * size>(std::uint64_t(N));
+  for (index_t shift = -size; shift <= size; ++shift)
+    for (bool left : {true, false}) {
+      CAPTURE(shift);
+      auto memory = drawn;
+      using square = shape<N, N>;
+      auto const at = [&](index_t first) {
+        return matrix_view<T, square, strides<N, 1>>(memory.data() + first, {N, N}, N, 1);
+      };
+      auto const other = fixed<T, N, N>(7);
+      matrix<T, N, N> const factor = at(size);
+      auto const want = left ? eval<naive>(factor * other) : eval<naive>(other * factor);
+      auto const c = at(size + shift);
+      if (left) c = at(size) * other;
+      else c = other * at(size);
+      CHECK(support::same_bits(matrix<T, N, N>(c), want));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a product of known extents may be written to one of its factors, or to parts of it") {
+  check_overlap<float, 2>();
+  check_overlap<float, 4>();
+  check_overlap<float, 7>();
+  check_overlap<double, 3>();
+  check_overlap<double, 9>();
+  check_overlap<std::int32_t, 5>();
+  check_overlap<float, 12>();  // tiles below each other
+  auto a = fixed<float, 3, 3>(1);
+  auto const b = fixed<float, 3, 3>(2);
+  auto const want = eval<naive>(a * b);
+  a *= b;
+  CHECK(support::same_bits(a, want));
   auto c = fixed<double, 3, 3>(3);
   auto const squared = eval<naive>(c * c);
   c = c * c;
