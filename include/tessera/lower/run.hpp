@@ -88,9 +88,11 @@ inline constexpr bool needs_workspace<P, D, E> = [] {
 /// matter what they share.
 template<class P, class D, class E>
 inline constexpr bool reads_all_first = [] {
-  if constexpr (is_product<E> && shape_of<D>::is_static && !needs_workspace<P, D, E>)
-    return std::is_same_v<value_of<D>, value_of<E>> &&
-           kernel::fixed_cut<value_of<E>, int(shape_of<D>::rows), int(shape_of<D>::cols)>::is_one_tile;
+  using S = shape_of<D>;
+  using T = value_of<E>;
+  if constexpr (is_product<E> && S::is_static && !needs_workspace<P, D, E>)
+    return std::is_same_v<value_of<D>, T> &&
+           kernel::fixed_cut<T, int(S::rows), int(S::cols)>::is_one_tile;
   else return false;
 }();
 

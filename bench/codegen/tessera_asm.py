@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Prints the hot loop of each function of a C++ file, by each policy side by side.
+
+    bench/codegen/tessera_asm.py mine.cpp
+    bench/codegen/tessera_asm.py --compiler clang++-14 --march x86-64-v3 --function mine mine.cpp
+
+The file's functions call eval<...>, assign<...> or eval(...): the policy that is written there, or
+none, is replaced by each of --policies in turn, in a copy.
+"""
+
+import argparse
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import assembly  # noqa: E402
+
+_ROOT = pathlib.Path(__file__).resolve().parents[2]
+_POLICY = r"(?:naive|dot_inner|tiled|tiled_by<[^<>]*>)"
+
+
+def by_policy(source, policy):
+    """The source with each policy of an evaluation replaced."""
+    source = re.sub(rf"\b(eval|assign)\s*<\s*(?:tessera::)?{_POLICY}\s*>",
+                    rf"\1<tessera::{policy}>", source)
+    return re.sub(r"\b(eval|assign)\s*\(", rf"\1<tessera::{policy}>(", source)
+
+
+def fail(sentence):
+    """Ends with a sentence and status 1."""
+    sys.exit(f"tessera_asm: {sentence}")
+
+
+def compile_to_assembly(compiler, flags, source, name):
+    """The assembly of a source; ends where the compiler does not like it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, out = pathlib.Path(folder) / name, pathlib.Path(folder) / "out.s"
+        path.write_text(source)
+        run = subprocess.run([compiler, *flags, "-S", str(path), "-o", str(out)],
+                             capture_output=True, text=True, check=False)
+        if run.returncode:
+            errors = [line for line in run.stderr.splitlines() if "error" in line] or [run.stderr]
+            fail(f"{compiler} refuses {name}:\n" + "\n".join(errors[:5]))
+        return out.read_text()
+
+
+def demangled(names):
+    """Each name as C++ writes it."""
+    if not names or shutil.which("c++filt") is None:
+        return list(names)
+    run = subprocess.run(["c++filt"], input="\n".join(names), capture_output=True, text=True,
+                         check=True)
+    return run.stdout.splitlines()
+
+
+def own_functions(text):
+    """{readable name: symbol} of the functions that the file itself offers."""
+    symbols = re.findall(r"^\s*\.globl\s+([\w.$]+)", text, re.M)
+    functions = assembly.parse(text)
+    symbols = [s for s in symbols if s in functions]
+    weak = set(re.findall(r"^\s*\.weak\s+([\w.$]+)", text, re.M))
+    return {name.split("(")[0]: symbol for name, symbol in zip(demangled(symbols), symbols)
+            if symbol not in weak and not name.startswith(("tessera::", "std::", "xsimd::"))}
+
+
+_ROWS = [("instructions", "instructions"), ("multiply-adds", "fmas"), ("arithmetic", "arithmetic"),
+         ("loads", "loads"), ("stores", "stores"), ("broadcasts", "broadcasts"),
+         ("shuffles", "shuffles"), ("on the stack", "spills"), ("calls", "calls"),
+         ("bits of a register", "vector_bits")]
+
+
+def table(counters, heads):
+    """The counters below each other, a column for each policy."""
+    lines = [f"{'one turn of the hot loop':<26}" + "".join(f"{h:>14}" for h in heads)]
+    for label, field in _ROWS:
+        cells = ["-" if c is None else str(getattr(c, field)) for c in counters]
+        lines.append(f"{label:<26}" + "".join(f"{cell:>14}" for cell in cells))
+    ratios = ["-" if c is None or not c.loads else f"{c.fmas_per_load:.2f}" for c in counters]
+    lines.append(f"{'multiply-adds a load':<26}" + "".join(f"{cell:>14}" for cell in ratios))
+    return lines
+
+
+# What llvm-mca knows of the machine, or else of one with the same instructions.
+_CPUS = ["native", "znver4", "icelake-server", "znver3"]
+
+
+def cycles_of(loop, cpus):
+    """Cycles of a turn and whose, as llvm-mca has it; None where it has not."""
+    return assembly.mca_cycles([i.text for i in loop.body if not i.target], cpus)
+
+
+def side_by_side(columns, heads, width):
+    """Texts next to each other, cut to the width."""
+    each = max(24, (width - 2 * (len(columns) - 1)) // len(columns))
+    rows = max(map(len, columns))
+    lines = ["  ".join(f"{h:<{each}}" for h in heads).rstrip()]
+    for r in range(rows):
+        cells = [c[r].expandtabs(10)[:each] if r < len(c) else "" for c in columns]
+        lines.append("  ".join(f"{cell:<{each}}" for cell in cells).rstrip())
+    return lines
+
+
+def arguments():
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=pathlib.Path)
+    parser.add_argument("--function", help="its name; all that the file offers")
+    parser.add_argument("--policies", default="naive,dot_inner,tiled")
+    parser.add_argument("--compiler", default="g++")
+    parser.add_argument("--march", default="native")
+    parser.add_argument("--cpu", help="for llvm-mca")
+    parser.add_argument("--flag", action="append", default=[], help="one more for the compiler")
+    parser.add_argument("--width", type=int, default=shutil.get_terminal_size((100, 40)).columns)
+    return parser.parse_args()
+
+
+def main():
+    """Compiles once for each policy and prints."""
+    options = arguments()
+    if not options.file.is_file():
+        fail(f"there is no file {options.file}")
+    if shutil.which(options.compiler) is None:
+        fail(f"there is no compiler {options.compiler}")
+    source = options.file.read_text()
+    policies = [p.strip() for p in options.policies.split(",") if p.strip()]
+    if not policies:
+        fail("--policies names none")
+    if not re.search(r"\b(eval|assign)\s*[<(]", source):
+        fail(f"{options.file} calls neither eval nor assign")
+    flags = ["-std=c++20", "-O3", "-DNDEBUG", f"-march={options.march}", f"-I{_ROOT / 'include'}",
+             f"-I{options.file.resolve().parent}", *options.flag]
+    texts = [compile_to_assembly(options.compiler, flags, by_policy(source, p), options.file.name)
+             for p in policies]
+    names = list(own_functions(texts[0]))
+    if options.function:
+        if options.function not in names:
+            fail(f"{options.file} has no function {options.function}; it has {', '.join(names)}")
+        names = [options.function]
+    if not names:
+        fail(f"{options.file} offers no function")
+    cpus = [options.cpu] if options.cpu else _CPUS
+    for name in names:
+        hot = []
+        for text in texts:
+            symbol = own_functions(text).get(name)
+            hot.append(assembly.hot_loop(assembly.parse(text), symbol) if symbol else None)
+        if not any(hot):
+            print(f"{name}: no loop by any policy\n")
+            continue
+        print(f"{name}  ({options.compiler} -O3 -march={options.march})\n")
+        print("\n".join(table([assembly.count(h) if h else None for h in hot], policies)))
+        predicted = [cycles_of(h, cpus) if h else None for h in hot]
+        if any(predicted):
+            print(f"{'cycles, by llvm-mca':<26}" +
+                  "".join(f"{p[0]:>14.1f}" if p else f"{'-':>14}" for p in predicted))
+            print(f"{'    for a':<26}" + "".join(f"{p[1] if p else '-':>14}" for p in predicted))
+        print()
+        columns = [[i.text for i in h.body] if h else ["no loop"] for h in hot]
+        print("\n".join(side_by_side(columns, policies, options.width)), end="\n\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: BSL-1.0
+"""bench/codegen/assembly.py on assembly that was written by hand: what it counts was counted by
+hand, too."""
+
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(sys.argv.pop(1)) / "bench" / "codegen"))
+import assembly  # noqa: E402
+
+TWO_LOOPS = """
+\t.type\touter, @function
+outer:
+\tpushq\t%rbx
+.L3:
+\txorl\t%eax, %eax
+\tvmovaps\t%ymm1, 32(%rsp)
+.L2:
+\tvmovups\t(%rsi,%rax,4), %ymm0   # a load
+\tvbroadcastss\t(%rdi), %ymm2
+\tvfmadd231ps\t32(%rdx), %ymm2, %ymm3
+\tvfmadd231ps\t%ymm0, %ymm2, %ymm1
+\tvmovaps\t%ymm3, 64(%rsp)
+\tvpermps\t%ymm1, %ymm0, %ymm4
+\taddq\t$8, %rax
+\tcmpq\t%rax, %rcx
+\tjne\t.L2
+\tvmovups\t%ymm1, (%r8)
+\tcall\tinner
+\tdecq\t%r9
+\tjne\t.L3
+\tpopq\t%rbx
+\tret
+\t.size\touter, .-outer
+\t.type\tinner, @function
+inner:
+\tleaq\ttable(%rip), %rax
+\tjmp\t*(%rax)
+\t.size\tinner, .-inner
+\t.type\tchosen, @function
+chosen:
+.L9:
+\tvfmadd231ss\t(%rsi), %xmm0, %xmm1
+\tdecq\t%rdi
+\tjne\t.L9
+\tret
+\t.size\tchosen, .-chosen
+\t.type\ttable, @object
+table:
+\t.quad\tchosen
+"""
+
+# A jump back to where two ways meet, and no way back to the jump: no loop.
+NO_LOOP = """
+\t.type\tmeets, @function
+meets:
+\ttestq\t%rdi, %rdi
+\tje\t.L5
+.L4:
+\tvaddps\t%ymm0, %ymm1, %ymm1
+\tret
+.L5:
+\tvmulps\t%ymm0, %ymm1, %ymm1
+\tjmp\t.L4
+\t.size\tmeets, .-meets
+"""
+
+
+class Reader(unittest.TestCase):
+    """What it finds, and what it counts."""
+
+    def setUp(self):
+        self.functions = assembly.parse(TWO_LOOPS)
+
+    def test_functions(self):
+        self.assertEqual(set(self.functions), {"outer", "inner", "chosen", "table"})
+        self.assertEqual(len(self.functions["outer"].body), 18)
+
+    def test_loops(self):
+        outer = self.functions["outer"]
+        self.assertEqual(sorted(len(l.indices) for l in assembly.loops(outer)), [9, 15])
+        self.assertEqual([len(l.indices) for l in assembly.innermost(outer)], [9])
+        self.assertEqual(assembly.loops(assembly.parse(NO_LOOP)["meets"]), [])
+
+    def test_counters(self):
+        loop = assembly.hot_loop(self.functions, "outer")
+        self.assertEqual(assembly.count(loop), assembly.Counters(
+            instructions=9, fmas=2, arithmetic=2, loads=3, stores=1, broadcasts=1, shuffles=1,
+            spills=1, calls=0, vector_bits=256))
+
+    def test_reachable_through_a_table(self):
+        self.assertEqual(set(assembly.reachable(self.functions, "outer")), set(self.functions))
+        loop = assembly.hot_loop(self.functions, "inner")
+        self.assertEqual((loop.function.name, assembly.count(loop).vector_bits), ("chosen", 32))
+
+    def test_operands(self):
+        self.assertEqual(assembly.split_operands("8(%rax,%rbx,4), %zmm1{%k1}{z}"),
+                         ("8(%rax,%rbx,4)", "%zmm1{%k1}{z}"))
+
+    def test_kinds(self):
+        def one(text):
+            return assembly.parse(f"\t.type\tf, @function\nf:\n\t{text}\n")["f"].body[0]
+
+        for text in ("addq\t$1, (%rax)", "vaddps\t(%rax), %ymm0, %ymm0", "cmpl\t$0, (%rax)",
+                     "movq\t(%rax), %rbx", "vfmadd231ps\t(%rax){1to16}, %zmm0, %zmm1"):
+            self.assertTrue(assembly.is_load(one(text)), text)
+        for text in ("movq\t%rbx, (%rax)", "leaq\t(%rax), %rbx", "prefetcht0\t(%rax)",
+                     "vmovups\t%zmm0, (%rax){%k1}", "nopw\t(%rax)"):
+            self.assertFalse(assembly.is_load(one(text)), text)
+        for text in ("addq\t$1, (%rax)", "vmovups\t%zmm0, (%rax){%k1}", "movl\t$0, 4(%rsp)"):
+            self.assertTrue(assembly.is_store(one(text)), text)
+        for text in ("cmpl\t$0, (%rax)", "vmovups\t(%rax), %zmm0", "prefetcht0\t(%rax)",
+                     "call\t*(%rax)"):
+            self.assertFalse(assembly.is_store(one(text)), text)
+        self.assertTrue(assembly.is_broadcast(one("vfmadd231ps\t(%rax){1to16}, %zmm0, %zmm1")))
+        self.assertEqual(assembly.width(one("vaddsd\t%xmm0, %xmm1, %xmm1")), 64)
+
+
+if __name__ == "__main__":
+    unittest.main()
