@@ -3,7 +3,8 @@
 
 Reads what -S writes for x86-64 (AT&T syntax) and AArch64. A loop is what lies between a label and
 a jump back to it; the hot one of a function and of all that it calls is the innermost loop with the
-most multiply-adds, or, where there are none, with the most arithmetic.
+most multiply-adds, and as little besides as can be, or, where there are none, with the most
+arithmetic.
 """
 
 import dataclasses
@@ -155,12 +156,14 @@ def reachable(functions, root):
 
 # --- what an instruction does
 
-_FMA = re.compile(r"^(vf(n?)m(add|sub)\w*|vdpb\w+|vdpw\w+|vdpbf16ps|fml[as]|fmadd|[us]dot|[us]ml[as]l?)")
+_FMA = re.compile(r"^(vf(n?)m(add|sub)\w*|vdpb\w+|vdpw\w+|vdpbf16ps|"
+                  r"fml[as]|fmadd|[us]dot|[us]ml[as]l?)")
 _SHUFFLE = re.compile(r"^v?(p?perm|p?shuf|p?unpck|p?insert|p?extract|p?align|movddup|movs[hl]dup|"
                       r"p?blend|movlhps|movhlps|insr|extr)|^(zip|uzp|trn|ext|tbl|ins|dup)[12]?$")
 _ARITHMETIC = re.compile(r"^v?(add|sub|mul|div|min|max|sqrt|and|andn|or|xor|cmp|rcp|rsqrt|rndscale|"
                          r"scalef|round|addsub|hadd)(p|s)[sdh]$|"
-                         r"^v?p(add|sub|mul|min|max|abs|and|andn|or|xor|madd|cmp|sll|srl|sra|tern)\w*$|"
+                         r"^v?p(add|sub|mul|min|max|abs|and|andn|or|xor|madd|cmp|sll|srl|sra|tern)"
+                         r"\w*$|"
                          r"^vcvt\w+$|^cvt\w+$|^f(add|sub|mul|div|min|max|sqrt|neg|abs)\w*$")
 _X87 = re.compile(r"^f(ld|st|add|sub|mul|div|xch|child|com|ucom|il|ist)\w*$")
 
@@ -174,8 +177,9 @@ def is_call(i):
 
 
 def is_broadcast(i):
-    return "broadcast" in i.name or "{1to" in i.text or i.name in ("ld1r", "movddup", "vmovddup") or (
-        i.name == "dup" or bool(re.search(r"\.[sd]\[\d\]$", i.text)))
+    return "broadcast" in i.name or "{1to" in i.text or (
+        i.name in ("ld1r", "dup", "movddup", "vmovddup") or
+        bool(re.search(r"\.[sd]\[\d\]$", i.text)))
 
 
 def is_arithmetic(i):
@@ -277,13 +281,19 @@ def count(loop):
 
 
 def hot_loop(functions, root, among=lambda name: True):
-    """The innermost loop with the most multiply-adds below `root`, else the most arithmetic, in
-    functions of such names; None where there is no loop."""
+    """The innermost loop below `root` with the most multiply-adds, each for as many as there are
+    among its instructions; else the most arithmetic; in functions of such names. None where there
+    is no loop."""
     every = [loop for name in reachable(functions, root) if among(name)
              for loop in innermost(functions[name])]
     if not every:
         return None
-    return max(every, key=lambda l: (count(l).fmas, count(l).arithmetic, -count(l).instructions))
+
+    def heat(loop):
+        c = count(loop)
+        return c.fmas ** 2 / c.instructions, c.arithmetic, -c.instructions
+
+    return max(every, key=heat)
 
 
 # --- cycles, as llvm-mca predicts them

@@ -13,6 +13,7 @@ import argparse
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -76,12 +77,12 @@ _ROWS = [("instructions", "instructions"), ("multiply-adds", "fmas"), ("arithmet
 
 def table(counters, heads):
     """The counters below each other, a column for each policy."""
-    lines = [f"{'one turn of the hot loop':<26}" + "".join(f"{h:>14}" for h in heads)]
+    lines = [f"{'one turn of the hot loop':<26}" + "".join(f"{h:>16}" for h in heads)]
     for label, field in _ROWS:
         cells = ["-" if c is None else str(getattr(c, field)) for c in counters]
-        lines.append(f"{label:<26}" + "".join(f"{cell:>14}" for cell in cells))
+        lines.append(f"{label:<26}" + "".join(f"{cell:>16}" for cell in cells))
     ratios = ["-" if c is None or not c.loads else f"{c.fmas_per_load:.2f}" for c in counters]
-    lines.append(f"{'multiply-adds a load':<26}" + "".join(f"{cell:>14}" for cell in ratios))
+    lines.append(f"{'multiply-adds a load':<26}" + "".join(f"{cell:>16}" for cell in ratios))
     return lines
 
 
@@ -158,12 +159,13 @@ def main():
         predicted = [cycles_of(h, cpus) if h else None for h in hot]
         if any(predicted):
             print(f"{'cycles, by llvm-mca':<26}" +
-                  "".join(f"{p[0]:>14.1f}" if p else f"{'-':>14}" for p in predicted))
-            print(f"{'    for a':<26}" + "".join(f"{p[1] if p else '-':>14}" for p in predicted))
+                  "".join(f"{p[0]:>16.1f}" if p else f"{'-':>16}" for p in predicted))
+            print(f"{'    for a':<26}" + "".join(f"{p[1] if p else '-':>16}" for p in predicted))
         print()
         columns = [[i.text for i in h.body] if h else ["no loop"] for h in hot]
         print("\n".join(side_by_side(columns, policies, options.width)), end="\n\n")
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # quiet when `head` has seen enough
     main()

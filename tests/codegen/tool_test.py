@@ -29,7 +29,8 @@ class Tool(unittest.TestCase):
                 path.write_text(text)
             return subprocess.run(
                 [sys.executable, str(TOOL), "--compiler", COMPILER, "--march", "x86-64-v3",
-                 "--width", "120", *options, str(path)], capture_output=True, text=True, check=False)
+                 "--width", "120", *options, str(path)],
+                capture_output=True, text=True, check=False)
 
     def test_policies_side_by_side(self):
         run = self.run_on(MINE)
