@@ -58,6 +58,20 @@ def tile_is_tight(functions, start, epilogue=False):
     return faults
 
 
+def tiles_keep_off_the_stack(functions, start):
+    """No loop of a whole tile, packing or not, goes through the stack or calls."""
+    loops = [loop for name in assembly.reachable(functions, start)
+             if "6kernel" in name or name == start for loop in assembly.innermost(functions[name])]
+    whole = [(loop, c) for loop in loops if (c := assembly.count(loop)).vector_bits in _TILES and
+             c.fmas >= _TILES[c.vector_bits][0] * _TILES[c.vector_bits][1] and
+             ("kernel4tileI" in loop.function.name or "5sweepI" in loop.function.name or
+              loop.function.name == start)]
+    if not whole:
+        return ["there is no loop of a whole tile"]
+    return [f"{c.spills} accesses of the stack, {c.calls} calls in {loop.function.name}"
+            for loop, c in whole if c.spills or c.calls]
+
+
 def stores_once(functions, start):
     """A tile with an epilogue stores each batch of C once: whole, or behind a mask."""
     names = [n for n in assembly.reachable(functions, start)
@@ -137,6 +151,9 @@ def loops_are_clean(functions, start):
 GOOD = [
     ("product_tiled", tile_is_tight, ()), ("layer", tile_is_tight, (True,)),
     ("layer", stores_once, ()),
+    ("product_tiled", tiles_keep_off_the_stack, ()),
+    ("product_tiled_double", tiles_keep_off_the_stack, ()),
+    ("layer", tiles_keep_off_the_stack, ()),
     ("product_tiled_double", tile_is_tight, ()), ("product_naive", is_scalar, ()),
     ("product_dot", has_chains, ()), ("matrix_vector", has_chains, ()),
     ("six_operands", passes_once, (6,)), ("static_4", is_straight, ()),
@@ -147,7 +164,8 @@ GOOD = [
                   "matrix_vector", "static_4")]
 
 BAD = [
-    ("bad_tile_spills", tile_is_tight, ()), ("bad_dot_one_chain", tile_is_tight, ()),
+    ("bad_tile_spills", tile_is_tight, ()),
+    ("bad_tile_spills", tiles_keep_off_the_stack, ()), ("bad_dot_one_chain", tile_is_tight, ()),
     ("bad_dot_one_chain", has_chains, ()), ("bad_naive_vectors", is_scalar, ()),
     ("bad_pass_reads_twice", passes_once, (2,)), ("bad_static_loops", is_straight, ()),
     ("bad_static_calls", is_straight, ()), ("bad_allocates", allocates_nothing, ()),

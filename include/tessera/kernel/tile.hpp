@@ -156,8 +156,8 @@ template<class V, int MR, int NRV, class Finish, bool CanPack = false>
   auto* packed = CanPack ? job.packed : nullptr;
   index_t const a_row = job.a_row, a_col = job.a_col, b_row = job.b_row;
   index_t k = job.k;
-  if constexpr (simd::is_short_of_registers<V> && MR * NRV == 12)
-    if (!packed && job.last_lanes == lanes_of<V> && a_col == 1 && k > 1) [[likely]] {
+  if constexpr (simd::is_short_of_registers<V> && MR * NRV == 12 && !CanPack)
+    if (job.last_lanes == lanes_of<V> && a_col == 1 && k > 1) [[likely]] {
       if (b_row == NRV * size) steps_a_turn<4>(acc, a, a_row, b, NRV * size, k);
       else steps_a_turn<2>(acc, a, a_row, b, b_row, k);
     }
