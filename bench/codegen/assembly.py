@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """What a compiler made of a function: its loops, and what is in them.
 
-Reads what -S writes for x86-64 (AT&T syntax) and AArch64. A loop is what lies between a label and
+Reads what -S writes for x86-64 (AT&T syntax). A loop is what lies between a label and
 a jump back to it; the hot one of a function and of all that it calls is the innermost loop with the
 most multiply-adds, and as little besides as can be, or, where there are none, with the most
 arithmetic.
@@ -57,7 +57,7 @@ def split_operands(text):
 
 
 _PREFIXES = ("lock", "rep", "repz", "repnz", "notrack", "data16", "cs")
-_JUMP = re.compile(r"^(j[a-z]+|b|b\.[a-z]+|cbn?z|tbn?z)$")
+_JUMP = re.compile(r"^j[a-z]+$")
 
 
 def parse(text):
@@ -83,7 +83,7 @@ def parse(text):
         elif stripped.startswith("."):
             if stripped.startswith(".size"):
                 current = None
-            elif table is not None and stripped.startswith((".quad", ".xword")):
+            elif table is not None and stripped.startswith(".quad"):
                 word = stripped.split()[1]
                 table.body.append(Instruction(".quad", (word,), stripped))
         elif current is not None:
@@ -100,7 +100,7 @@ def _instruction(text):
     return Instruction(words[0], operands, text, target)
 
 
-_ENDS = re.compile(r"^(jmp|ret|retq|b|br|ud2|brk)$")
+_ENDS = re.compile(r"^(jmp|ret|retq|ud2)$")
 
 
 def _predecessors(function):
@@ -156,16 +156,14 @@ def reachable(functions, root):
 
 # --- what an instruction does
 
-_FMA = re.compile(r"^(vf(n?)m(add|sub)\w*|vdpb\w+|vdpw\w+|vdpbf16ps|"
-                  r"fml[as]|fmadd|[us]dot|[us]ml[as]l?)")
+_FMA = re.compile(r"^(vf(n?)m(add|sub)\w*|vdpb\w+|vdpw\w+|vdpbf16ps)")
 _SHUFFLE = re.compile(r"^v?(p?perm|p?shuf|p?unpck|p?insert|p?extract|p?align|movddup|movs[hl]dup|"
-                      r"p?blend|movlhps|movhlps|insr|extr)|^(zip|uzp|trn|ext|tbl|ins|dup)[12]?$")
+                      r"p?blend|movlhps|movhlps)")
 _ARITHMETIC = re.compile(r"^v?(add|sub|mul|div|min|max|sqrt|and|andn|or|xor|cmp|rcp|rsqrt|rndscale|"
                          r"scalef|round|addsub|hadd)(p|s)[sdh]$|"
                          r"^v?p(add|sub|mul|min|max|abs|and|andn|or|xor|madd|cmp|sll|srl|sra|tern)"
                          r"\w*$|"
-                         r"^vcvt\w+$|^cvt\w+$|^f(add|sub|mul|div|min|max|sqrt|neg|abs)\w*$")
-_X87 = re.compile(r"^f(ld|st|add|sub|mul|div|xch|child|com|ucom|il|ist)\w*$")
+                         r"^vcvt\w+$|^cvt\w+$")
 
 
 def is_fma(i):
@@ -173,13 +171,11 @@ def is_fma(i):
 
 
 def is_call(i):
-    return i.name in ("call", "callq", "bl", "blr")
+    return i.name in ("call", "callq")
 
 
 def is_broadcast(i):
-    return "broadcast" in i.name or "{1to" in i.text or (
-        i.name in ("ld1r", "dup", "movddup", "vmovddup") or
-        bool(re.search(r"\.[sd]\[\d\]$", i.text)))
+    return "broadcast" in i.name or "{1to" in i.text or i.name in ("movddup", "vmovddup")
 
 
 def is_arithmetic(i):
@@ -191,18 +187,16 @@ def is_shuffle(i):
 
 
 def is_prefetch(i):
-    return i.name.startswith(("prefetch", "prfm"))
+    return i.name.startswith("prefetch")
 
 
 def _memory(operand):
-    return "(" in operand or operand.startswith("[")
+    return "(" in operand
 
 
 def is_load(i):
     """Does it read memory?"""
-    if i.name.startswith("ld") and any(map(_memory, i.operands)):
-        return True
-    if i.name.startswith(("lea", "nop", "st")) or is_prefetch(i) or is_call(i) or not i.operands:
+    if i.name.startswith(("lea", "nop")) or is_prefetch(i) or is_call(i) or not i.operands:
         return False
     reads_last = i.name.startswith(("cmp", "test", "pop")) or not i.name.startswith(("v", "mov"))
     return any(map(_memory, i.operands[:-1])) or (_memory(i.operands[-1]) and reads_last)
@@ -210,9 +204,7 @@ def is_load(i):
 
 def is_store(i):
     """Does it write memory?"""
-    if i.name.startswith(("st1", "stp", "str", "stur")):
-        return True
-    if not i.operands or i.name.startswith(("lea", "nop", "cmp", "test", "ld", "push", "j")):
+    if not i.operands or i.name.startswith(("lea", "nop", "cmp", "test", "push", "j")):
         return i.name.startswith("push")
     last = i.operands[-1] if not i.operands[-1].startswith("{") else i.operands[-2]
     return _memory(last) and not is_prefetch(i) and not is_call(i) and len(i.operands) > 1
@@ -220,11 +212,10 @@ def is_store(i):
 
 def touches_stack(i, function):
     """Is its memory in the frame of its function?"""
-    framed = any(j.text.startswith(("movq\t%rsp, %rbp", "mov\t%rsp, %rbp", "mov\tx29, sp"))
+    framed = any(j.text.startswith(("movq\t%rsp, %rbp", "mov\t%rsp, %rbp"))
                  for j in function.body)
     base = r"\((%rsp|%rbp)\b" if framed else r"\(%rsp\b"
-    return bool(re.search(base, i.text) or re.search(r"\[(sp|x29)\b", i.text)) and not (
-        i.name.startswith(("lea", "nop")))
+    return bool(re.search(base, i.text)) and not i.name.startswith(("lea", "nop"))
 
 
 def width(i):
@@ -238,10 +229,6 @@ def width(i):
         if re.search(r"(ss|sd|sh)$", i.name.split(".")[0]) or i.name.endswith(("ss", "sd")):
             return 64 if i.name.endswith("sd") else 32
         return 128
-    if re.search(r"\bv\d+\.(4s|2d|16b|8h)", text):
-        return 128
-    if re.search(r"\b[sd]\d+\b", text):
-        return 64 if re.search(r"\bd\d+\b", text) else 32
     return 0
 
 
@@ -305,14 +292,14 @@ def mca_program():
     return there[-1] if there else None
 
 
-def mca_cycles(lines, cpus, triple="x86_64"):
+def mca_cycles(lines, cpus):
     """(cycles of one turn of a loop of these lines, cpu) by the first of the cpus that llvm-mca
     knows and that has all instructions; None where there is none."""
     program, turns = mca_program(), 200
     for cpu in cpus if program else ():
-        run = subprocess.run([program, f"-mtriple={triple}", f"-mcpu={cpu}",
-                              f"-iterations={turns}"], input="\n".join(lines) + "\n",
-                             capture_output=True, text=True, check=False)
+        run = subprocess.run([program, "-mtriple=x86_64", f"-mcpu={cpu}", f"-iterations={turns}"],
+                             input="\n".join(lines) + "\n", capture_output=True, text=True,
+                             check=False)
         cycles = re.search(r"^Total Cycles:\s+(\d+)", run.stdout, re.M)
         if run.returncode == 0 and cycles and "not supported" not in run.stderr:
             return int(cycles.group(1)) / turns, cpu
