@@ -226,9 +226,7 @@ def width(i):
     if "%ymm" in text:
         return 256
     if "%xmm" in text:
-        if re.search(r"(ss|sd|sh)$", i.name.split(".")[0]) or i.name.endswith(("ss", "sd")):
-            return 64 if i.name.endswith("sd") else 32
-        return 128
+        return {"sd": 64, "ss": 32}.get(i.name[-2:], 128)
     return 0
 
 

@@ -90,7 +90,10 @@ def stores_once(functions, start):
 
 def is_scalar(functions, start):
     """Multiply-adds of single elements only."""
-    return [f"{i.text} in a loop" for loop in own_loops(functions, start) for i in loop.body
+    body = [i for loop in own_loops(functions, start) for i in loop.body]
+    if not any(map(assembly.is_fma, body)):
+        return ["there is no loop with multiply-adds"]
+    return [f"{i.text} in a loop" for i in body
             if assembly.is_arithmetic(i) and assembly.width(i) > 64 and
             not i.name.startswith(("vxor", "vpxor", "xor"))]
 
