@@ -59,8 +59,8 @@ inline constexpr bool runs_fixed<P, product_nest<P, T, A, B, Out>, product<L, R>
   constexpr index_t m = shape_of<L>::rows, k = shape_of<L>::cols, n = shape_of<R>::cols;
   if constexpr (has_derived_tile<P> && kernel::is_fixed<T>(m, k, n)) {
     using cut = kernel::tiling<P, T, A, B>;
-    return cut::a_in_memory && cut::b_has_rows && Out::template in_batches<kernel::batch<T>> &&
-           cut::is_plain(cut::kinds, {m, n}, k);
+    return cut::a_in_memory && kernel::has_rows<T, B> &&
+           Out::template in_batches<kernel::batch<T>>;
   } else {
     return false;
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 // The first n lanes of a batch: what is left of a row behind its last whole batch. AVX-512 and AVX
-// have masks for it; elsewhere a copy through an aligned buffer does. Nothing outside the n
-// elements is touched.
+// have masks for it; batches of 16 bytes come in pieces of 8 and 4; elsewhere a copy through an
+// aligned buffer does. Nothing outside the n elements is touched.
 
 #include <cstdint>
 #include <cstring>
@@ -27,13 +27,14 @@ inline constexpr bool has_vector_masks = false;
 #endif
 
 /// How a partial batch of V is accessed.
-enum class masking { bits, vector, copy };
+enum class masking { bits, vector, pieces, copy };
 template<class V>
 inline constexpr masking masking_of =
     !is_batch<V> || is_complex<element_of<V>> ? masking::copy
     : has_bit_masks && (sizeof(V) == 64 || (sizeof(V) == 32 && sizeof(element_of<V>) >= 4))
         ? masking::bits
     : has_vector_masks && sizeof(V) == 32 && sizeof(element_of<V>) >= 4 ? masking::vector
+    : sizeof(V) == 16 && sizeof(element_of<V>) >= 4                     ? masking::pieces
                                                                         : masking::copy;
 
 /// The first `count` lanes of a V, 0 <= count <= lanes. Make it once per row, use it for every
@@ -57,6 +58,45 @@ TESSERA_INLINE void store_to(element_of<V>* p, V const& v,
   alignas(64) element_of<V> copy[std::size_t(lanes_of<V>)];
   store_to(copy, v);
   for (int i = 0; i < lanes.count; ++i) p[i] = copy[i];
+}
+
+/// A W at p, whatever is kept there.
+template<class W>
+TESSERA_INLINE W word_at(void const* p) {
+  W word;
+  std::memcpy(&word, p, sizeof word);
+  return word;
+}
+
+template<class V>
+TESSERA_INLINE V load_from(element_of<V> const* p, first_lanes<V, masking::pieces> const& lanes) {
+  using two = raw_of<V, std::int64_t>;
+  using four = raw_of<V, std::int32_t>;
+  using raw = raw_of<V>;
+  auto const low = [&] { return two{word_at<std::int64_t>(p), 0}; };
+  if (lanes.count == lanes_of<V>) return load_from<V>(p);
+  if constexpr (sizeof(element_of<V>) == 8) {
+    return from_raw<V>(lanes.count > 0 ? (raw)low() : raw{});
+  } else {
+    if (lanes.count == 2) return from_raw<V>((raw)low());
+    if (lanes.count == 3)
+      return from_raw<V>((raw)two{word_at<std::int64_t>(p), word_at<std::uint32_t>(p + 2)});
+    return from_raw<V>(lanes.count > 0 ? (raw)four{word_at<std::int32_t>(p), 0, 0, 0} : raw{});
+  }
+}
+
+template<class V>
+TESSERA_INLINE void store_to(element_of<V>* p, V const& v,
+                             first_lanes<V, masking::pieces> const& lanes) {
+  auto const two = (raw_of<V, std::int64_t>)v.data;
+  auto const four = (raw_of<V, std::int32_t>)v.data;
+  constexpr int words_each = int(sizeof(element_of<V>) / 4);
+  int const words = lanes.count * words_each;
+  auto const put = [&](int at, auto word) { std::memcpy(p + at / words_each, &word, sizeof word); };
+  if (words == 4) return store_to(p, v);
+  if (words >= 2) put(0, std::int64_t(two[0]));
+  if constexpr (words_each == 1)
+    if (words & 1) words == 1 ? put(0, std::int32_t(four[0])) : put(2, std::int32_t(four[2]));
 }
 
 #if defined(__AVX__)
