@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: BSL-1.0
 """What a compiler made of a function: its loops, and what is in them.
 
-Reads what -S writes for x86-64 (AT&T syntax). A loop is what lies between a label and
-a jump back to it; the hot one of a function and of all that it calls is the innermost loop with the
-most multiply-adds, and as little besides as can be, or, where there are none, with the most
-arithmetic.
+Reads what -S writes for x86-64 (AT&T syntax; x86.py) and for AArch64 (aarch64.py). A loop is what
+lies between a label and a jump back to it; the hot one of a function and of all that it calls is
+the innermost loop with the most multiply-adds, and as little besides as can be, or, where there are
+none, with the most arithmetic.
 """
 
 import dataclasses
 import re
 import shutil
 import subprocess
+import types
+
+import aarch64
+import x86
 
 
 @dataclasses.dataclass(frozen=True)
@@ -19,6 +23,7 @@ class Instruction:
     name: str
     operands: tuple
     text: str
+    isa: types.ModuleType
     target: str = ""
 
 
@@ -56,17 +61,18 @@ def split_operands(text):
     return tuple(p for p in parts if p)
 
 
-_PREFIXES = ("lock", "rep", "repz", "repnz", "notrack", "data16", "cs")
-_JUMP = re.compile(r"^j[a-z]+$")
+def instruction_set(text):
+    """The module that knows the instructions of an assembly file."""
+    return x86 if re.search(r"%[er]?[abcds][xpi]\b|%[xyz]mm\d", text) else aarch64
 
 
 def parse(text):
     """The functions of an assembly file, by name; and its tables of functions, as functions whose
     only instructions name them. What a line's comment says is left out."""
-    functions, current, table = {}, None, None
+    functions, current, table, isa = {}, None, None, instruction_set(text)
     declared = set(re.findall(r"^\s*\.type\s+([\w.$@]+),\s*[@%]function", text, re.M))
     for line in text.splitlines():
-        line = re.sub(r"\s+(#|//).*$", "", line).rstrip()
+        line = isa.COMMENT.sub("", line).rstrip()
         label = re.match(r"^([\w.$@]+):", line)
         stripped = line.strip()
         if not stripped or stripped.startswith(("#", "//")):
@@ -83,30 +89,28 @@ def parse(text):
         elif stripped.startswith("."):
             if stripped.startswith(".size"):
                 current = None
-            elif table is not None and stripped.startswith(".quad"):
+            elif table is not None and stripped.startswith((".quad", ".xword")):
                 word = stripped.split()[1]
-                table.body.append(Instruction(".quad", (word,), stripped))
+                table.body.append(Instruction(".quad", (word,), stripped, isa))
         elif current is not None:
-            current.body.append(_instruction(stripped))
+            current.body.append(_instruction(stripped, isa))
     return {name: f for name, f in functions.items() if f.body}
 
 
-def _instruction(text):
+def _instruction(text, isa):
     words = text.split(None, 1)
-    while words[0] in _PREFIXES and len(words) > 1:
+    while words[0] in isa.PREFIXES and len(words) > 1:
         words = words[1].split(None, 1)
     operands = split_operands(words[1]) if len(words) > 1 else ()
-    target = operands[-1] if operands and _JUMP.match(words[0]) else ""
-    return Instruction(words[0], operands, text, target)
-
-
-_ENDS = re.compile(r"^(jmp|ret|retq|ud2)$")
+    plain = Instruction(words[0], operands, text, isa)
+    jumps = operands and isa.is_jump(plain)
+    return dataclasses.replace(plain, target=operands[-1]) if jumps else plain
 
 
 def _predecessors(function):
     before = [[] for _ in function.body]
     for i, instruction in enumerate(function.body):
-        if i + 1 < len(before) and not _ENDS.match(instruction.name):
+        if i + 1 < len(before) and not instruction.isa.ends(instruction):
             before[i + 1].append(i)
         to = function.labels.get(instruction.target, len(before))
         if to < len(before):
@@ -154,80 +158,51 @@ def reachable(functions, root):
     return seen
 
 
-# --- what an instruction does
-
-_FMA = re.compile(r"^(vf(n?)m(add|sub)\w*|vdpb\w+|vdpw\w+|vdpbf16ps)")
-_SHUFFLE = re.compile(r"^v?(p?perm|p?shuf|p?unpck|p?insert|p?extract|p?align|movddup|movs[hl]dup|"
-                      r"p?blend|movlhps|movhlps)")
-_ARITHMETIC = re.compile(r"^v?(add|sub|mul|div|min|max|sqrt|and|andn|or|xor|cmp|rcp|rsqrt|rndscale|"
-                         r"scalef|round|addsub|hadd)(p|s)[sdh]$|"
-                         r"^v?p(add|sub|mul|min|max|abs|and|andn|or|xor|madd|cmp|sll|srl|sra|tern)"
-                         r"\w*$|"
-                         r"^vcvt\w+$|^cvt\w+$")
-
+# --- what an instruction does, as its instruction set has it
 
 def is_fma(i):
-    return bool(_FMA.match(i.name)) and not i.name.startswith("vfmaddsub")
+    """Does it multiply and add?"""
+    return i.isa.is_fma(i)
 
 
 def is_call(i):
-    return i.name in ("call", "callq")
+    """Does it call a function?"""
+    return i.isa.is_call(i)
 
 
 def is_broadcast(i):
-    return "broadcast" in i.name or "{1to" in i.text or i.name in ("movddup", "vmovddup")
+    """Does it take one element for all lanes?"""
+    return i.isa.is_broadcast(i)
 
 
 def is_arithmetic(i):
-    return bool(_ARITHMETIC.match(i.name)) or is_fma(i)
+    """Does it compute on vectors or on floating-point numbers?"""
+    return i.isa.is_arithmetic(i)
 
 
 def is_shuffle(i):
-    return bool(_SHUFFLE.match(i.name)) and not is_broadcast(i)
-
-
-def is_prefetch(i):
-    return i.name.startswith("prefetch")
-
-
-def _memory(operand):
-    return "(" in operand
+    """Does it move elements between lanes?"""
+    return i.isa.is_shuffle(i)
 
 
 def is_load(i):
     """Does it read memory?"""
-    if i.name.startswith(("lea", "nop")) or is_prefetch(i) or is_call(i) or not i.operands:
-        return False
-    reads_last = i.name.startswith(("cmp", "test", "pop")) or not i.name.startswith(("v", "mov"))
-    return any(map(_memory, i.operands[:-1])) or (_memory(i.operands[-1]) and reads_last)
+    return i.isa.is_load(i)
 
 
 def is_store(i):
     """Does it write memory?"""
-    if not i.operands or i.name.startswith(("lea", "nop", "cmp", "test", "push", "j")):
-        return i.name.startswith("push")
-    last = i.operands[-1] if not i.operands[-1].startswith("{") else i.operands[-2]
-    return _memory(last) and not is_prefetch(i) and not is_call(i) and len(i.operands) > 1
+    return i.isa.is_store(i)
+
+
+def width(i):
+    """Bits of the widest vector register it works on, of a scalar those of the scalar; or 0."""
+    return i.isa.width(i)
 
 
 def touches_stack(i, function):
     """Is its memory in the frame of its function?"""
-    framed = any(j.text.startswith(("movq\t%rsp, %rbp", "mov\t%rsp, %rbp"))
-                 for j in function.body)
-    base = r"\((%rsp|%rbp)\b" if framed else r"\(%rsp\b"
-    return bool(re.search(base, i.text)) and not i.name.startswith(("lea", "nop"))
-
-
-def width(i):
-    """Bits of the widest register it works on; 0 where there is no vector register."""
-    text = i.text
-    if "%zmm" in text:
-        return 512
-    if "%ymm" in text:
-        return 256
-    if "%xmm" in text:
-        return {"sd": 64, "ss": 32}.get(i.name[-2:], 128)
-    return 0
+    return i.isa.touches_stack(i, function)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -290,15 +265,43 @@ def mca_program():
     return there[-1] if there else None
 
 
-def mca_cycles(lines, cpus):
-    """(cycles of one turn of a loop of these lines, cpu) by the first of the cpus that llvm-mca
-    knows and that has all instructions; None where there is none."""
+@dataclasses.dataclass(frozen=True)
+class Prediction:
+    """Of a loop: cycles of one turn; cycles that its instructions need if none waits for another;
+    and for which core."""
+    cycles: float
+    throughput: float
+    cpu: str
+
+
+def predict(lines, isa, cpus):
+    """A prediction for a loop of these lines, by the first of the cpus that llvm-mca knows and that
+    has all instructions; None where there is none."""
     program, turns = mca_program(), 200
-    for cpu in cpus if program else ():
-        run = subprocess.run([program, "-mtriple=x86_64", f"-mcpu={cpu}", f"-iterations={turns}"],
-                             input="\n".join(lines) + "\n", capture_output=True, text=True,
-                             check=False)
+    for cpu in cpus if program and lines else ():
+        run = subprocess.run([program, f"-mtriple={isa.TRIPLE}", f"-mcpu={cpu}",
+                              f"-iterations={turns}"], input="\n".join(lines) + "\n",
+                             capture_output=True, text=True, check=False)
         cycles = re.search(r"^Total Cycles:\s+(\d+)", run.stdout, re.M)
-        if run.returncode == 0 and cycles and "not supported" not in run.stderr:
-            return int(cycles.group(1)) / turns, cpu
+        throughput = re.search(r"^Block RThroughput:\s+([\d.]+)", run.stdout, re.M)
+        if run.returncode == 0 and cycles and throughput and "not supported" not in run.stderr:
+            return Prediction(int(cycles.group(1)) / turns, float(throughput.group(1)), cpu)
     return None
+
+
+def predict_loop(loop, cpus):
+    """The same for a loop; what is said of where it jumps to does not matter."""
+    return predict([i.text for i in loop.body if not i.target], loop.body[0].isa, cpus)
+
+
+def share_of_peak(loop, prediction, bits):
+    """How much of the multiply-adds that the core could do in registers of so many bits the loop
+    does; where there are none, of pairs of a multiplication and an addition. None where it does
+    neither."""
+    isa = loop.body[0].isa
+    most = predict(isa.peak(bits), isa, [prediction.cpu])
+    multiplied, added = (sum(width(i) for i in loop.body if re.match(name, i.name))
+                         for name in (r"v?f?mul([ps][sd])?$", r"v?f?(add|sub)([ps][sd])?$"))
+    done = sum(map(width, filter(is_fma, loop.body))) or min(multiplied, added)
+    pairs = [i for i in isa.peak(bits) if not i.startswith("mulps")]
+    return done / prediction.cycles / (bits * len(pairs) / most.throughput) if most and done else None

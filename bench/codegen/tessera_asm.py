@@ -20,18 +20,9 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import assembly  # noqa: E402
+from specimens import by_policy  # noqa: E402
 
 _ROOT = pathlib.Path(__file__).resolve().parents[2]
-_POLICY = r"(?:naive|dot_inner|tiled|tiled_by<[^<>]*>)"
-
-
-def by_policy(source, policy):
-    """The source with each policy of an evaluation replaced."""
-    source = re.sub(rf"\b(eval|assign)\s*<\s*(?:tessera::)?{_POLICY}\s*>",
-                    rf"\1<tessera::{policy}>", source)
-    return re.sub(r"\b(eval|assign)\s*\(", rf"\1<tessera::{policy}>(", source)
-
-
 def fail(sentence):
     """Ends with a sentence and status 1."""
     sys.exit(f"tessera_asm: {sentence}")
@@ -88,11 +79,6 @@ def table(counters, heads):
 
 # What llvm-mca knows of the machine, or else of one with the same instructions.
 _CPUS = ["native", "znver4", "icelake-server", "znver3"]
-
-
-def cycles_of(loop, cpus):
-    """Cycles of a turn and whose, as llvm-mca has it; None where it has not."""
-    return assembly.mca_cycles([i.text for i in loop.body if not i.target], cpus)
 
 
 def side_by_side(columns, heads, width):
@@ -156,11 +142,11 @@ def main():
             continue
         print(f"{name}  ({options.compiler} -O3 -march={options.march})\n")
         print("\n".join(table([assembly.count(h) if h else None for h in hot], policies)))
-        predicted = [cycles_of(h, cpus) if h else None for h in hot]
+        predicted = [assembly.predict_loop(h, cpus) if h else None for h in hot]
         if any(predicted):
             print(f"{'cycles, by llvm-mca':<26}" +
-                  "".join(f"{p[0]:>16.1f}" if p else f"{'-':>16}" for p in predicted))
-            print(f"{'    for a':<26}" + "".join(f"{p[1] if p else '-':>16}" for p in predicted))
+                  "".join(f"{p.cycles:>16.1f}" if p else f"{'-':>16}" for p in predicted))
+            print(f"{'    for a':<26}" + "".join(f"{p.cpu if p else '-':>16}" for p in predicted))
         print()
         columns = [[i.text for i in h.body] if h else ["no loop"] for h in hot]
         print("\n".join(side_by_side(columns, policies, options.width)), end="\n\n")

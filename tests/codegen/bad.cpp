@@ -68,6 +68,9 @@ void bad_static_loops(float* c, float const* a, std::ptrdiff_t n) {
 void bad_static_calls(float* c, float const* a) { c[0] = library_function(a[0]) + 1; }
 void bad_allocates(float** c) { *c = new float[16]; }
 
+// A function of the mathematical library for one element.
+float bad_calls_library(float x) { return std::exp(x) + 1; }
+
 long double bad_x87(long double x) { return x * x + 1; }
 
 // A library function for each element, and with it vzeroupper in the loop.

@@ -67,6 +67,35 @@ meets:
 """
 
 
+# The same for AArch64, as g++ and clang++ write it.
+ARM = """
+\t.type\tproduct, %function
+product:
+\tstp\tx29, x30, [sp, -32]!
+\tmov\tx29, sp
+.L2:
+\tldp\tq3, q2, [x1]   // two batches
+\tld1r\t{ v5.4s }, [x7]
+\tfmla\tv31.4s, v3.4s, v10.s[0]
+\tfmla\tv30.4s, v2.4s, v5.4s
+\tfmax\tv4.4s, v4.4s, v5.4s
+\tzip1\tv6.4s, v2.4s, v3.4s
+\tstr\tq30, [x29, #16]
+\tsubs\tx3, x3, #1
+\tbne\t.L2
+\tbl\texpf
+\tcbz\tx0, .L9
+.L8:
+\tfmadd\ts0, s1, s2, s0
+\tadd\tx0, x0, #4
+\tb.ne\t.L8
+.L9:
+\tldp\tx29, x30, [sp], 32
+\tret
+\t.size\tproduct, .-product
+"""
+
+
 class Reader(unittest.TestCase):
     """What it finds, and what it counts."""
 
@@ -88,6 +117,27 @@ class Reader(unittest.TestCase):
         self.assertEqual(assembly.count(loop), assembly.Counters(
             instructions=9, fmas=2, arithmetic=2, loads=3, stores=1, broadcasts=1, shuffles=1,
             spills=1, calls=0, vector_bits=256))
+
+    def test_aarch64(self):
+        function = assembly.parse(ARM)["product"]
+        vectors, scalars = sorted(assembly.innermost(function), key=lambda l: -len(l.indices))
+        self.assertEqual(assembly.count(vectors), assembly.Counters(
+            instructions=9, fmas=2, arithmetic=3, loads=2, stores=1, broadcasts=2, shuffles=1,
+            spills=1, calls=0, vector_bits=128))
+        self.assertEqual(assembly.count(scalars), assembly.Counters(
+            instructions=3, fmas=1, arithmetic=1, loads=0, stores=0, broadcasts=0, shuffles=0,
+            spills=0, calls=0, vector_bits=32))
+        self.assertEqual(assembly.hot_loop({"product": function}, "product"), vectors)
+        self.assertEqual(sum(map(assembly.is_call, function.body)), 1)
+
+    def test_share_of_peak(self):
+        if assembly.mca_program() is None:
+            self.skipTest("there is no llvm-mca")
+        loop = assembly.hot_loop(self.functions, "chosen")
+        known = assembly.predict_loop(loop, ["haswell"])
+        self.assertEqual(known.cpu, "haswell")
+        # One multiply-add of one float of eight in 5 cycles of two units, on Haswell.
+        self.assertAlmostEqual(assembly.share_of_peak(loop, known, 256), 1 / 80, delta=1 / 800)
 
     def test_reachable_through_a_table(self):
         self.assertEqual(set(assembly.reachable(self.functions, "outer")), set(self.functions))

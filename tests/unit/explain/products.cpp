@@ -281,6 +281,6 @@ TEST_CASE("few columns: in batches of half as many lanes where those are worth i
   char const* const tile = wide ? "tile 8 x 8:" : "tile 6 x ";
   says(A * eight, loop, tile);
   says(relu(A * eight), loop, tile);
-  says(A * ten, wide ? "for ir by 16 of 64:" : "ir by 6 of 64:",
+  says(A * ten, wide ? "for ir by 16 of 64:" : "ir by 6 of 64",
        wide ? "tile 16 x 10, A turned over in registers:" : "tile 6 x ");
 }
