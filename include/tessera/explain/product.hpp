@@ -37,6 +37,16 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
              text.sum);
     out.line(text.store);
   };
+  if constexpr (cut::has_column_tiles)
+    if (is_column(nest)) {
+      using V = kernel::column_batch<typename cut::V>;
+      index_t const height = kernel::columns_beside * kernel::lanes_of<V>;
+      out.line(page::loop_text("ir", std::min(height, nest.mn.rows), nest.mn.rows) + ':');
+      return out.inside([&] {
+        tile(std::min(height, nest.mn.rows),
+             ", " + (down ? text.right : text.left) + " turned over in registers");
+      });
+    }
   if constexpr (cut::a_has_rows && cut::b_has_rows && Out::template is_plain<T>)
     if (is_one_batch<P, cut>(nest.mn, nest.k)) {
       index_t const all = nest.mn.rows, height = kernel::tiny_height(all);
@@ -56,8 +66,8 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
   if (copied && !cut::a_has_rows) out.line(pack_text(rows, rows_computed));
   if (copied && !cut::b_has_rows) out.line(pack_text(columns, columns_computed));
   auto const tiles = [&] {
-    std::string const jr = nr < n ? page::loop_text("jr", nr, std::min(n, t.col_step * block::nr))
-                                  : "",
+    index_t const width = t.col_step * t.across * block::lanes;
+    std::string const jr = nr < n ? page::loop_text("jr", nr, std::min(n, width)) : "",
                       ir = mr < m ? page::loop_text("ir", mr, std::min(m, t.row_step * block::mr))
                                   : "";
     auto const& first = t.by_rows ? ir : jr;
@@ -77,7 +87,7 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
     if (jr.empty() && ir.empty()) body();
     else out.inside(body);
   };
-  out.loop("jc", t.col_step * block::nr, n, [&] {
+  out.loop("jc", t.col_step * t.across * block::lanes, n, [&] {
     if (t.narrow_rows > 0) {
       if (!t.plain_b) out.line(pack_text(columns, columns_computed));
       bool const turned = !kernel::is_half<typename cut::V>(n);

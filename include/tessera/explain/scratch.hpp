@@ -94,7 +94,7 @@ constexpr load nest_scratch(lowering::product_nest<P, T, A, B, Out, Kind> const&
     if constexpr (Kind == lowering::product_of::vectors && kernel::suits_rows<T, B>)
       if (nest.mn.rows == 1)
         return then(rows_scratch<T>(nest.a, nest.k, 1), sums_scratch<T>(nest.mn.cols, nest.k));
-    if (reads_parts(nest)) return {};
+    if (is_column(nest) || reads_parts(nest)) return {};
     if (copies_factors(nest)) return copies_scratch<P, T, A, B>(nest.mn, nest.k);
     return tile_scratch<P, T, A, B>(nest.mn, nest.k);
   }

@@ -27,6 +27,15 @@ constexpr bool is_one_batch(extents mn, index_t k) {
          Cut::is_plain(Cut::kinds, mn, k);
 }
 
+/// Is it one column of rows that are turned over?
+template<class P, class T, class A, class B, class Out, lowering::product_of Kind>
+constexpr bool is_column(lowering::product_nest<P, T, A, B, Out, Kind> const& nest) {
+  using cut = kernel::tiling<P, T, A, B>;
+  if constexpr (cut::has_column_tiles)
+    return kernel::is_column<kernel::column_batch<typename cut::V>>(nest.mn, nest.a.row);
+  else return false;
+}
+
 /// Is this product multiplied from copies of its factors, as kernel::multiply_tiled decides?
 template<class P, class T, class A, class B, class Out, lowering::product_of Kind>
 constexpr bool copies_factors(lowering::product_nest<P, T, A, B, Out, Kind> const& nest) {

@@ -35,6 +35,7 @@ template<class Cut, class A, class B, class Finish>
   auto const batches_in = [](index_t n) { return (n + lanes - 1) / lanes; };
 
   // One group of columns: the tiles differ in height alone.
+  index_t const most = rows > 1 ? block::nrv : index_t(batches_abreast);
   if (index_t const batches = batches_in(cols); last == 0 && batches <= block::nrv) {
     auto const& calls = plain_tiles<V, block::mr, block::nrv>[std::size_t(batches - 1)];
     job.b = b.address(0, 0), job.last_lanes = int(cols - (batches - 1) * lanes);
@@ -67,7 +68,7 @@ template<class Cut, class A, class B, class Finish>
     for (index_t j = i < swept_rows ? swept_cols : 0, batches; j < end; j += batches * lanes) {
       // A few rows cost little but calls: as few of them as can be.
       index_t const left = batches_in(end - j);
-      batches = left > block::nrv && height < 4 ? block::nrv : first_group(left, block::nrv);
+      batches = left > most && height < 4 ? most : first_group(left, most);
       job.last_lanes = int(std::min(lanes, end - j - (batches - 1) * lanes));
       job.b = b.address(0, j), job.c = out.sink.address(i, j);
       plain_tile<V, block::mr, block::nrv>(job, height, batches);

@@ -159,6 +159,11 @@ template<class P, class T, class A, class B, class Finish>
 TESSERA_INLINE void multiply_tiled(workspace& ws, extents mn, index_t k, A const& a, B const& b,
                                    Finish const& out) {
   using cut = tiling<P, T, A, B>;
+  if constexpr (cut::has_column_tiles) {
+    using V = column_batch<typename cut::V>;
+    if (is_column<V>(mn, a.row))
+      return multiply_column<V>(mn.rows, k, A(a), B(b), Finish(out));
+  }
   if constexpr (cut::a_in_memory && cut::b_has_rows && Finish::template is_plain<T>) {
     if constexpr (has_tiny_tiles<cut, P>)
       if (is_tiny<cut>(mn, k))

@@ -80,10 +80,40 @@ inline constexpr auto plain_tiles = []<int... J>(std::integer_sequence<int, J...
   return std::array<heights, sizeof...(J)>{tiles_of_width<V, J + 1, MR, NRV>...};
 }(std::make_integer_sequence<int, NRV>{});
 
+/// Batches of one row that are summed side by side: each waits four cycles for itself.
+inline constexpr int batches_abreast = 8;
+
+/// A tile of one row and up to so many batches, two or more. Where there are fewer the first one is
+/// summed again meanwhile: that takes no longer.
+template<class V>
+[[gnu::noinline]] void row_tile(tile_job<element_of<V>> const& job, index_t batches) {
+  constexpr int last = batches_abreast - 1;
+  first_lanes<V> const rest(job.last_lanes);
+  index_t at[batches_abreast];
+  V acc[batches_abreast];
+  TESSERA_UNROLL for (int j = 0; j <= last; ++j) {
+    at[j] = (j == last ? batches - 1 : j + 1 < batches ? j : 0) * lanes_of<V>;
+    acc[j] = job.from ? load_from<V>(job.from + at[j]) : V(element_of<V>(0));
+  }
+  auto const *a = job.a, *b = job.b;
+  index_t const a_col = job.a_col, b_row = job.b_row;
+  TESSERA_ROLLED for (index_t k = job.k; k > 0; --k, a += a_col, b += b_row) {
+    V const x(*a);
+    TESSERA_UNROLL for (int j = 0; j < last; ++j)
+      simd::accumulate(acc[j], x, load_from<V>(b + at[j]));
+    simd::accumulate(acc[last], x, load_from<V>(b + at[last], rest));
+  }
+  TESSERA_UNROLL for (int j = 0; j < last; ++j)
+    if (j + 1 < batches) store_to(job.c + at[j], acc[j]);
+  store_to(job.c + at[last], acc[last], rest);
+}
+
 /// The sums of a tile, as they are.
 template<class V, int MR, int NRV>
 TESSERA_INLINE void plain_tile(tile_job<element_of<V>> const& job, index_t height,
                                index_t batches) {
+  if constexpr (are_sums<V> && NRV < batches_abreast)
+    if (batches > NRV) return row_tile<V>(job, batches);
   plain_tiles<V, MR, NRV>[std::size_t(batches - 1)][std::size_t(height - 1)](job, 0, 0, {});
 }
 

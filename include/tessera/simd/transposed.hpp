@@ -62,14 +62,17 @@ inline constexpr int piece_rows = piece_bytes<V> / int(sizeof(element_of<V>));
 template<class V>
 inline constexpr int piece_cols = 16 / int(sizeof(element_of<V>));
 
-/// to[p * to_row + i] = from[i * from_row + p] for i < piece_rows, p < piece_cols.
 template<class V>
-TESSERA_INLINE void transpose_piece(element_of<V> const* from, std::ptrdiff_t from_row,
-                                    element_of<V>* to, std::ptrdiff_t to_row) {
+using piece_column = typename raw_vector<element_of<V>, piece_bytes<V>>::type;
+
+/// columns[p][i] = from[i * from_row + p] for i < piece_rows, p < piece_cols.
+template<class V>
+TESSERA_INLINE void load_piece(element_of<V> const* from, std::ptrdiff_t from_row,
+                               piece_column<V> (&columns)[piece_cols<V>]) {
   using T = element_of<V>;
   constexpr int bytes = piece_bytes<V>, width = piece_cols<V>;
   using quarter = typename raw_vector<T, 16>::type;
-  using half = typename raw_vector<T, bytes>::type;
+  using half = piece_column<V>;
   constexpr auto lanes = std::make_integer_sequence<int, piece_rows<V>>{};
   auto const load = [](T const* at) __attribute__((always_inline)) {
     quarter q;
@@ -90,14 +93,25 @@ TESSERA_INLINE void transpose_piece(element_of<V> const* from, std::ptrdiff_t fr
     w[r + 1] = interleaved<1, true>(v[r], v[r + 1], lanes);
   }
   if constexpr (width == 4) {
-    v[0] = interleaved<2, false>(w[0], w[2], lanes);
-    v[1] = interleaved<2, true>(w[0], w[2], lanes);
-    v[2] = interleaved<2, false>(w[1], w[3], lanes);
-    v[3] = interleaved<2, true>(w[1], w[3], lanes);
+    columns[0] = interleaved<2, false>(w[0], w[2], lanes);
+    columns[1] = interleaved<2, true>(w[0], w[2], lanes);
+    columns[2] = interleaved<2, false>(w[1], w[3], lanes);
+    columns[3] = interleaved<2, true>(w[1], w[3], lanes);
+  } else {
+    TESSERA_UNROLL
+    for (int r = 0; r < width; ++r) columns[r] = w[r];
   }
-  half const* const columns = width == 4 ? v : w;
+}
+
+/// to[p * to_row + i] = from[i * from_row + p] for i < piece_rows, p < piece_cols.
+template<class V>
+TESSERA_INLINE void transpose_piece(element_of<V> const* from, std::ptrdiff_t from_row,
+                                    element_of<V>* to, std::ptrdiff_t to_row) {
+  piece_column<V> columns[piece_cols<V>];
+  load_piece<V>(from, from_row, columns);
   TESSERA_UNROLL
-  for (int r = 0; r < width; ++r) std::memcpy(to + r * to_row, &columns[r], bytes);
+  for (int r = 0; r < piece_cols<V>; ++r)
+    std::memcpy(to + r * to_row, &columns[r], sizeof columns[r]);
 }
 
 /// to[p * to_row + i] = from[i * from_row + p] for i, p < lanes. (Zen 4, 16 x 16 floats: 44 cycles;

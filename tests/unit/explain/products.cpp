@@ -284,3 +284,19 @@ TEST_CASE("few columns: in batches of half as many lanes where those are worth i
   says(A * ten, wide ? "for ir by 16 of 64:" : "ir by 6 of 64",
        wide ? "tile 16 x 10, A turned over in registers:" : "tile 6 x ");
 }
+
+TEST_CASE("one row, or one column, at run time") {
+  matrix<float> const A(300, 64), x(64, 1), b(1, 300);
+  auto const says = [](auto const& e, std::string const& line) {
+    std::ostringstream text;
+    text << explain<tiled>(e);
+    std::string const page = text.str();
+    CAPTURE(page);
+    CHECK(page.find(line) != std::string::npos);
+  };
+  constexpr index_t down = 4 * std::min<index_t>(8, simd::lanes_of<simd::batch<float>>),
+                    across = 8 * simd::lanes_of<simd::batch<float>>;
+  says(A * x, "for ir by " + std::to_string(down) + " of 300:\n");
+  says(relu(A * x), "tile " + std::to_string(down) + " x 1, A turned over in registers: acc += ");
+  says(b * A, across < 64 ? "for jr by " + std::to_string(across) + " of 64:\n" : "tile 1 x 64: ");
+}
