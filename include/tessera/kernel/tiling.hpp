@@ -56,7 +56,8 @@ struct tiling_of : placing {
     index_t const narrow_rows = narrow ? multiple_of<lanes>(mn.rows) : 0;
     bool const plain_b = of.b_has_rows && (narrow_rows > 0 || mn.rows <= 2 * block::mr || small);
     // One row takes more columns than others: 256 x 256 in float by AVX2 3.5 times as fast (Zen 4).
-    constexpr bool derived = P::nr == 0 && reads_plain_panels<V>;
+    constexpr bool derived = has_derived_tile<P> && reads_plain_panels<V>;
+    static_assert(!derived || block::mr * block::nrv >= batches_abreast, "room for its sums");
     return {narrow_rows, of.a_has_rows || (of.a_in_memory && mn.cols <= 2 * block::nr), plain_b,
             small,
             derived && plain_b && mn.rows == 1 ? index_t(batches_abreast) : index_t(block::nrv)};

@@ -76,6 +76,29 @@ TEST_CASE("one row or one column at run time: the bits of the definition") {
   check_type<std::int32_t>();
 }
 
+TEST_CASE("one row or one column by a policy with numbers of its own, with an epilogue") {
+  auto const check = [](auto policy, index_t m, index_t n) {
+    CAPTURE(m);
+    CAPTURE(n);
+    using P = decltype(policy);
+    matrix<float> a(m, 9), b(9, n), d(m, n), sum(m, n);
+    support::fill(a, 1), support::fill(b, 2), support::fill(d, 3);
+    matrix<float> const want = by_definition(a, b);
+    for (index_t i = 0; i < m; ++i)
+      for (index_t j = 0; j < n; ++j) sum(i, j) = sum_of(want(i, j), d(i, j));
+    CHECK(support::same_bits(eval<P>(a * b), want));
+    CHECK(support::same_bits(eval<P>(a * b + d), sum));
+  };
+  constexpr index_t lanes = lanes_of<batch<float>>;
+  for (index_t n : {lanes, 3 * lanes + 1, 5 * lanes, 8 * lanes, 19 * lanes + 3}) {
+    check(tiled_by<1>(), 1, n), check(tiled_by<1>(), n, 1);
+    check(tiled_by<2>(), 1, n), check(tiled_by<2>(), n, 1);
+    check(tiled_by<0, 32>(), 1, n), check(tiled_by<0, 32>(), n, 1);
+    check(tiled_by<0, 0, 4, 6, 16>(), 1, n), check(tiled_by<0, 0, 4, 6, 16>(), n, 1);
+    check(small_blocks(), 1, n), check(small_blocks(), n, 1);
+  }
+}
+
 TEST_CASE("one column: parts of rows that lie in a wider matrix") {
   matrix<float> wide(70, 1024);
   support::fill(wide, 3);
