@@ -7,14 +7,16 @@ COMMENT = re.compile(r"\s*//.*$")
 PREFIXES = ()
 TRIPLE = "aarch64"
 
-_JUMP = re.compile(r"^(b|b\.?[a-z]{2}|cbn?z|tbn?z)$")
+_JUMP = re.compile(r"^(b|b\.?(eq|ne|cs|hs|cc|lo|mi|pl|vs|vc|hi|ls|ge|lt|gt|le|al)|"
+                   r"cbn?z|tbn?z)$")
 _FMA = re.compile(r"^(fmla|fmls|fn?madd|fn?msub|mla|mls|[su]ml[as]l2?|[su]dot|usdot|sudot|bfdot|"
                   r"bfml\w+|[su]mmla|usmmla|bfmmla|fmlal2?)$")
 _SHUFFLE = re.compile(r"^(zip[12]|uzp[12]|trn[12]|ext|tbl|tbx|rev(16|32|64)|ins)$")
-_FLOAT = re.compile(r"^(f(add|sub|mul|div|max|min|abs|neg|sqrt|cm|maxnm|minnm|abd|nmul|csel|recp|rsqrt|"
-                    r"rint|cvt)\w*|[su]cvtf)$")
-_VECTOR_INTEGER = re.compile(r"^(s?q?(add|sub|mul|max|min|abs|shl|shr)\w*|[su](max|min|mull|add|sub|shr|"
-                             r"shl|xtl)\w*|and|orr|eor|bic|bsl|bit|bif|not|neg|cm\w+|xtn2?)$")
+_FLOAT = re.compile(r"^(f(add|sub|mul|div|max|min|abs|neg|sqrt|cm|maxnm|minnm|abd|nmul|csel|recp|"
+                    r"rsqrt|rint|cvt)\w*|[su]cvtf)$")
+_VECTOR_INTEGER = re.compile(r"^(s?q?(add|sub|mul|max|min|abs|shl|shr)\w*|"
+                             r"[su](max|min|mull|add|sub|shr|shl|xtl)\w*|"
+                             r"and|orr|eor|bic|bsl|bit|bif|not|neg|cm\w+|xtn2?)$")
 _REGISTER = re.compile(r"\b([vqdshb])\d+(?:\.(\d*)([bhsd]))?")
 _BITS = {"b": 8, "h": 16, "s": 32, "d": 64, "q": 128}
 
@@ -62,7 +64,8 @@ def is_store(i):
 
 def touches_stack(i, function):
     """Is its memory in the frame of its function?"""
-    framed = any(j.name == "mov" and j.operands == ("x29", "sp") for j in function.body)
+    framed = any(j.name in ("mov", "add") and j.operands[:2] == ("x29", "sp")
+                 for j in function.body)
     return bool(re.search(r"\[(sp|x29)\b" if framed else r"\[sp\b", i.text))
 
 

@@ -63,7 +63,7 @@ def split_operands(text):
 
 def instruction_set(text):
     """The module that knows the instructions of an assembly file."""
-    return x86 if re.search(r"%[er]?[abcds][xpi]\b|%[xyz]mm\d", text) else aarch64
+    return x86 if re.search(r"%[er]?[abcds][xpi]\b|%r\d+|%[xyz]mm\d", text) else aarch64
 
 
 def parse(text):
@@ -107,35 +107,72 @@ def _instruction(text, isa):
     return dataclasses.replace(plain, target=operands[-1]) if jumps else plain
 
 
-def _predecessors(function):
-    before = [[] for _ in function.body]
-    for i, instruction in enumerate(function.body):
-        if i + 1 < len(before) and not instruction.isa.ends(instruction):
-            before[i + 1].append(i)
-        to = function.labels.get(instruction.target, len(before))
-        if to < len(before):
-            before[to].append(i)
-    return before
+_NEVER_RETURNS = re.compile(r"throw|abort|terminate|rethrow|_Unwind_Resume|stack_chk_fail|"
+                            r"__assert_fail|__cxa_bad|unreachable")
+
+
+def _goes_on(i):
+    """May the instruction behind it be the next?"""
+    return not i.isa.ends(i) and not (is_call(i) and i.operands and
+                                      _NEVER_RETURNS.search(i.operands[-1]))
+
+
+class _Flow:
+    """The basic blocks of a function, by the indices of their first instructions, and who follows
+    whom. What nobody leads to, such as the handler of an exception, follows the entry."""
+
+    def __init__(self, function):
+        body, labels = function.body, function.labels
+        targets = {labels[i.target] for i in body if i.target in labels}
+        begins = {0} | {t for t in targets if t < len(body)}
+        begins |= {n + 1 for n, i in enumerate(body)
+                   if n + 1 < len(body) and (i.target or not _goes_on(i))}
+        self.begins = sorted(begins)
+        ends = self.begins[1:] + [len(body)]
+        self.members = {b: range(b, e) for b, e in zip(self.begins, ends)}
+        self.before = {b: [] for b in self.begins}
+        for begin, end in zip(self.begins, ends):
+            last = body[end - 1]
+            if end < len(body) and _goes_on(last):
+                self.before[end].append(begin)
+            if labels.get(last.target, len(body)) < len(body):
+                self.before[labels[last.target]].append(begin)
+        self.roots = {b for b in self.begins if not self.before[b]} | {0}
+
+    def dominators(self):
+        """{block: all blocks on every way to it}; of a block that no way leads to, all."""
+        every = frozenset(self.begins)
+        over = {b: frozenset([b]) if b in self.roots else every for b in self.begins}
+        changed = True
+        while changed:
+            changed = False
+            for b in self.begins:
+                if b in self.roots:
+                    continue
+                now = frozenset.intersection(*(over[p] for p in self.before[b])) | {b}
+                changed |= now != over[b]
+                over[b] = now
+        return over
 
 
 def loops(function):
-    """All natural loops of a function: what lies on a way from a label to a jump back to it."""
-    before, by_head = _predecessors(function), {}
-    for i, instruction in enumerate(function.body):
-        head = function.labels.get(instruction.target)
-        if head is None or head > i:
-            continue
-        inside, todo, entered = {head}, [i], False
-        while todo:
-            j = todo.pop()
-            if j not in inside:
-                inside.add(j)
-                todo += before[j]
-                entered |= j == 0 or not before[j]
-        # A jump back to where two ways meet is no loop: its way begins elsewhere.
-        if not entered:
+    """All natural loops of a function: the blocks on a way from one that dominates another back to
+    it."""
+    flow, by_head = _Flow(function), {}
+    over = flow.dominators()
+    for head in flow.begins:
+        for end in flow.before[head]:
+            if head not in over[end]:
+                continue
+            inside, todo = {head}, [end]
+            while todo:
+                block = todo.pop()
+                if block not in inside:
+                    inside.add(block)
+                    todo += flow.before[block]
             by_head.setdefault(head, set()).update(inside)
-    return [Loop(function, tuple(sorted(inside))) for inside in by_head.values()]
+    return [Loop(function, tuple(n for b in sorted(inside) for n in flow.members[b]))
+            for inside in by_head.values()]
 
 
 def innermost(function):
@@ -304,4 +341,6 @@ def share_of_peak(loop, prediction, bits):
                          for name in (r"v?f?mul([ps][sd])?$", r"v?f?(add|sub)([ps][sd])?$"))
     done = sum(map(width, filter(is_fma, loop.body))) or min(multiplied, added)
     pairs = [i for i in isa.peak(bits) if not i.startswith("mulps")]
-    return done / prediction.cycles / (bits * len(pairs) / most.throughput) if most and done else None
+    if not most or not done:
+        return None
+    return done / prediction.cycles / (bits * len(pairs) / most.throughput)

@@ -80,10 +80,12 @@ def _cross_headers():
 @functools.cache
 def version_of(compiler):
     """What it says of itself, as `g++ 12.2.0` or `clang 14.0.6`."""
-    first = subprocess.run([compiler, "--version"], capture_output=True, text=True,
-                           check=True).stdout.splitlines()[0]
-    number = re.findall(r"\d+\.\d+\.\d+", first)
-    return f"{'clang' if 'clang' in first else 'g++'} {number[-1] if number else first}"
+    said = subprocess.run([compiler, "--version"], capture_output=True, text=True, check=False)
+    number = re.findall(r"\d+\.\d+\.\d+", said.stdout.split("\n")[0])
+    known = re.search(r"clang|g\+\+|GCC|Free Software", said.stdout)
+    if said.returncode or not known or not number:
+        fail(f"{compiler} is neither g++ nor clang++")
+    return f"{'clang' if 'clang' in said.stdout else 'g++'} {number[-1]}"
 
 
 def compilers_here():
@@ -103,9 +105,9 @@ def sources(text, twins):
     all_of = {policy: (specimens.by_policy(text, policy), [f"-I{_ROOT / 'include'}"])
               for policy in _POLICIES}
     flags = include_flags("eigen3")
-    for twin in twins:
-        if twin.stem != "eigen" or flags is not None:
-            all_of[twin.stem] = twin.read_text(), flags or []
+    for name, source in twins:
+        if name != "eigen" or flags is not None:
+            all_of[name] = source, flags or []
     return all_of
 
 
@@ -141,8 +143,8 @@ def kind_of(i):
     """What an instruction is coloured by."""
     kinds = [("call", assembly.is_call), ("branch", lambda i: i.isa.is_jump(i) or i.isa.ends(i)),
              ("fma", assembly.is_fma), ("shuffle", assembly.is_shuffle),
-             ("broadcast", assembly.is_broadcast), ("store", assembly.is_store),
-             ("arithmetic", assembly.is_arithmetic), ("load", assembly.is_load)]
+             ("arithmetic", assembly.is_arithmetic), ("broadcast", assembly.is_broadcast),
+             ("store", assembly.is_store), ("load", assembly.is_load)]
     return next((name for name, has in kinds if has(i)), "integer")
 
 
@@ -177,6 +179,8 @@ def demangled(name):
 
 def facts(functions, name, isa):
     """What the page shows of a function: where its hot loop is, the lines, counters, cycles."""
+    if name not in functions:
+        return {"problem": f"the assembly has no function {name}: it has to be in extern \"C\""}
     own = functions[name]
     # What is straight-line code for itself has no hot loop, whatever its detours reach.
     straight = not assembly.loops(own) and any(map(assembly.is_arithmetic, own.body))
@@ -221,7 +225,8 @@ def runs_here(isa):
         cpu = pathlib.Path("/proc/cpuinfo").read_text()
     except OSError:
         return False
-    return isa.needs <= set(re.search(r"^flags\s*:(.*)$", cpu, re.M).group(1).split())
+    flags = re.search(r"^flags\s*:(.*)$", cpu, re.M)
+    return bool(flags) and isa.needs <= set(flags.group(1).split())
 
 
 def nests(text, policy, compiler, isa):
@@ -233,10 +238,14 @@ def nests(text, policy, compiler, isa):
     with tempfile.TemporaryDirectory() as folder:
         path, program = pathlib.Path(folder) / "explained.cpp", pathlib.Path(folder) / "explained"
         path.write_text(source)
-        subprocess.run([*command, "-std=c++20", "-O1", f"-I{_ROOT / 'include'}", f"-I{_HERE}",
-                        str(path), "-o", str(program)], check=True)
+        made = subprocess.run([*command, "-std=c++20", "-O1", f"-I{_ROOT / 'include'}",
+                               f"-I{_HERE}", str(path), "-o", str(program)],
+                              capture_output=True, check=False)
+        if made.returncode:
+            return {}
+        # What was printed before something ended the program stands.
         printed = subprocess.run([str(program)], capture_output=True, text=True,
-                                 check=True).stdout
+                                 check=False).stdout
     parts = re.split(r"^== (\w+)\n", printed, flags=re.M)
     return dict(zip(parts[1::2], parts[2::2]))
 
@@ -261,6 +270,9 @@ def fail(sentence):
 def picked(named, known, what, exists=lambda name: False):
     """The names of a list between commas, all of them known or there; or all that are known."""
     names = [n.strip() for n in named.split(",") if n.strip()] if named else list(known)
+    names = list(dict.fromkeys(names))
+    if not names:
+        fail(f"there is no {what} in \"{named}\"")
     for name in names:
         if name not in known and not exists(name):
             fail(f"there is no {what} {name}; there are {', '.join(known)}")
@@ -287,7 +299,13 @@ def main():
     for path in (options.source, *options.twins):
         if not path.is_file():
             fail(f"there is no file {path}")
-    text = options.source.read_text()
+    try:
+        text = options.source.read_text()
+        twins = [(twin.stem, twin.read_text()) for twin in options.twins]
+        options.out.mkdir(parents=True, exist_ok=True)
+        (options.out / "lab.json").touch()
+    except (OSError, UnicodeDecodeError) as problem:
+        fail(str(problem))
     listed = specimens.read(text)
     if not listed:
         fail(f"{options.source} has no specimen: a comment of one line, and a function below it")
@@ -302,7 +320,7 @@ def main():
         fail("none of the compilers is for one of the instruction sets")
     text = specimens.only(text, chosen)
     all_sources = {variant: (specimens.only(source, chosen), flags)
-                   for variant, (source, flags) in sources(text, options.twins).items()}
+                   for variant, (source, flags) in sources(text, twins).items()}
     with concurrent.futures.ThreadPoolExecutor(max(1, options.jobs)) as pool:
         seen = {(policy, isa.name): pool.submit(nests, text, policy, compilers[0], isa)
                 for isa in isas for policy in _POLICIES}
@@ -323,7 +341,6 @@ def main():
         "specimens": listed,
         "variants": [{"id": v, "text": _TWINS.get(v, f"eval<{v}>")} for v in all_sources],
         "entries": every}
-    options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "lab.json").write_text(json.dumps(data))
     page.write_page(data, options.out / "index.html")
     wrong = sorted({e["problem"] for e in every if e["problem"]})

@@ -4,14 +4,26 @@ policy, or with an explanation in place of each evaluation."""
 
 import re
 
-_POLICY = r"(?:naive|dot_inner|tiled|tiled_by<[^<>]*>)"
+_POLICY = r"(?:naive|dot_inner|tiled_by<[^<>]*>|tiled|parallel<(?:[^<>]|<[^<>]*>)*>)"
+# Members of other things may have the same names.
+_CALL = r"(?<![.>\w])(eval|assign)\s*"
 
 
 def by_policy(source, policy):
     """The source with each policy of an evaluation replaced."""
-    source = re.sub(rf"\b(eval|assign)\s*<\s*(?:tessera::)?{_POLICY}\s*>",
-                    rf"\1<tessera::{policy}>", source)
-    return re.sub(r"\b(eval|assign)\s*\(", rf"\1<tessera::{policy}>(", source)
+    source = re.sub(rf"{_CALL}<\s*(?:tessera::)?{_POLICY}\s*>", rf"\1<tessera::{policy}>", source)
+    return re.sub(rf"{_CALL}\(", rf"\1<tessera::{policy}>(", source)
+
+
+def other_policies(source):
+    """Policies of evaluations that by_policy does not know, such as names of the user's own."""
+    named = [match.group(2) for match in re.finditer(rf"{_CALL}<([^()]*?)>\s*\(", source)]
+    return [p.strip() for p in named if not re.fullmatch(rf"\s*(?:tessera::)?{_POLICY}\s*", p)]
+
+
+def evaluates(source):
+    """Does it evaluate anything?"""
+    return bool(re.search(rf"{_CALL}[<(]", source))
 
 
 def functions_in(source):

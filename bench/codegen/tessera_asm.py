@@ -20,7 +20,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import assembly  # noqa: E402
-from specimens import by_policy  # noqa: E402
+import specimens  # noqa: E402
 
 _ROOT = pathlib.Path(__file__).resolve().parents[2]
 def fail(sentence):
@@ -52,12 +52,15 @@ def demangled(names):
 
 def own_functions(text):
     """{readable name: symbol} of the functions that the file itself offers."""
-    symbols = re.findall(r"^\s*\.globl\s+([\w.$]+)", text, re.M)
+    symbols = re.findall(r"^\s*\.globa?l\s+([\w.$]+)", text, re.M)
     functions = assembly.parse(text)
     symbols = [s for s in symbols if s in functions]
     weak = set(re.findall(r"^\s*\.weak\s+([\w.$]+)", text, re.M))
-    return {name.split("(")[0]: symbol for name, symbol in zip(demangled(symbols), symbols)
-            if symbol not in weak and not name.startswith(("tessera::", "std::", "xsimd::"))}
+    named = {name: symbol for name, symbol in zip(demangled(symbols), symbols)
+             if symbol not in weak and not name.startswith(("tessera::", "std::", "xsimd::"))}
+    short = [name.split("(")[0] for name in named]
+    return {name if short.count(name.split("(")[0]) > 1 else name.split("(")[0]: symbol
+            for name, symbol in named.items()}
 
 
 _ROWS = [("instructions", "instructions"), ("multiply-adds", "fmas"), ("arithmetic", "arithmetic"),
@@ -114,15 +117,23 @@ def main():
         fail(f"there is no file {options.file}")
     if shutil.which(options.compiler) is None:
         fail(f"there is no compiler {options.compiler}")
-    source = options.file.read_text()
-    policies = [p.strip() for p in options.policies.split(",") if p.strip()]
+    try:
+        source = options.file.read_text()
+    except (OSError, UnicodeDecodeError) as problem:
+        fail(f"{options.file}: {problem}")
+    listed = re.findall(r"(?:[^,<]|<[^>]*>)+", options.policies)
+    policies = [p.strip() for p in listed if p.strip()]
     if not policies:
         fail("--policies names none")
-    if not re.search(r"\b(eval|assign)\s*[<(]", source):
+    if not specimens.evaluates(source):
         fail(f"{options.file} calls neither eval nor assign")
+    for policy in specimens.other_policies(source):
+        fail(f"{options.file} names a policy {policy} that cannot be replaced: write tiled, or "
+             "none")
     flags = ["-std=c++20", "-O3", "-DNDEBUG", f"-march={options.march}", f"-I{_ROOT / 'include'}",
              f"-I{options.file.resolve().parent}", *options.flag]
-    texts = [compile_to_assembly(options.compiler, flags, by_policy(source, p), options.file.name)
+    texts = [compile_to_assembly(options.compiler, flags, specimens.by_policy(source, p),
+                                 options.file.name)
              for p in policies]
     names = list(own_functions(texts[0]))
     if options.function:

@@ -10,13 +10,16 @@ TRIPLE = "x86_64"
 _JUMP = re.compile(r"^j[a-z]+$")
 _ENDS = re.compile(r"^(jmp|ret|retq|ud2)$")
 _FMA = re.compile(r"^(vf(n?)m(add|sub)\d\w*|vdpb\w+|vdpw\w+|vdpbf16ps|vpdp\w+)")
-_SHUFFLE = re.compile(r"^v?(p?perm|p?shuf|p?unpck|p?insert|p?extract|p?align|movddup|movs[hl]dup|"
-                      r"p?blend|movlhps|movhlps)")
-_ARITHMETIC = re.compile(r"^v?(add|sub|mul|div|min|max|sqrt|and|andn|or|xor|cmp|rcp|rsqrt|rndscale|"
-                         r"scalef|round|addsub|hadd)(p|s)[sdh]$|"
-                         r"^v?p(add|sub|mul|min|max|abs|and|andn|or|xor|madd|cmp|sll|srl|sra|tern)"
-                         r"\w*$|"
-                         r"^vcvt\w+$|^cvt\w+$")
+_SHUFFLE = re.compile(r"^v?(p?perm|p?shuf|p?unpck|p?insert|p?extract|pinsr|pextr|p?align|movddup|"
+                      r"movs[hl]dup|p?blend|movlhps|movhlps|ps[lr]ldq)")
+_ARITHMETIC = re.compile(r"^v?(add|sub|mul|div|min|max|sqrt|and|andn|or|xor|cmp\w*|rcp|rcp14|rsqrt|"
+                         r"rsqrt14|rndscale|scalef|getexp|getmant|fpclass|round|addsub|hadd|dp)"
+                         r"(p|s)[sdh]$|"
+                         r"^v?p(add|sub|mul|min|max|abs|and|andn|or|xor|madd|cmp|sll|srl|sra|tern|"
+                         r"sad|rol|ror|sign|avg)\w*$|"
+                         r"^vcvt\w+$|^cvt\w+$|^vfmaddsub\w+$|^vfmsubadd\w+$")
+_WRITES_ONE = re.compile(r"^(inc|dec|neg|not|sh[lr]|sa[lr]|ro[lr]|fst\w*|fist\w*)[bwlqps]?$|"
+                         r"^set[a-z]+$")
 
 
 def is_jump(i):
@@ -41,7 +44,7 @@ def is_broadcast(i):
 
 
 def is_arithmetic(i):
-    return bool(_ARITHMETIC.match(i.name)) or is_fma(i)
+    return is_fma(i) or (bool(_ARITHMETIC.match(i.name)) and not is_shuffle(i))
 
 
 def is_shuffle(i):
@@ -59,15 +62,19 @@ def _memory(operand):
 def is_load(i):
     if i.name.startswith(("lea", "nop")) or _is_prefetch(i) or is_call(i) or not i.operands:
         return False
-    reads_last = i.name.startswith(("cmp", "test", "pop")) or not i.name.startswith(("v", "mov"))
+    only_writes = i.name.startswith(("v", "mov", "set", "fst", "pextr", "extract"))
+    reads_last = i.name.startswith(("cmp", "test", "pop")) or not only_writes
     return any(map(_memory, i.operands[:-1])) or (_memory(i.operands[-1]) and reads_last)
 
 
 def is_store(i):
+    if i.name.startswith("cmpxchg"):
+        return _memory(i.operands[-1])
     if not i.operands or i.name.startswith(("lea", "nop", "cmp", "test", "push", "j")):
         return i.name.startswith("push")
     last = i.operands[-1] if not i.operands[-1].startswith("{") else i.operands[-2]
-    return _memory(last) and not _is_prefetch(i) and not is_call(i) and len(i.operands) > 1
+    return _memory(last) and not _is_prefetch(i) and not is_call(i) and (
+        len(i.operands) > 1 or bool(_WRITES_ONE.match(i.name)))
 
 
 def touches_stack(i, function):
@@ -78,6 +85,12 @@ def touches_stack(i, function):
     return bool(re.search(base, i.text)) and not i.name.startswith(("lea", "nop"))
 
 
+def _scalar_bits(name):
+    """Of what works on the lowest lane alone; else 0."""
+    scalar = re.search(r"s([dsh])(2u?si)?[lq]?$", name) if not re.match(r"v?p", name) else None
+    return {"d": 64, "s": 32, "h": 16}[scalar.group(1)] if scalar else 0
+
+
 def width(i):
     """Bits of the widest register it works on; 0 where there is no vector register."""
     text = i.text
@@ -86,7 +99,7 @@ def width(i):
     if "%ymm" in text:
         return 256
     if "%xmm" in text:
-        return {"sd": 64, "ss": 32}.get(i.name[-2:], 128)
+        return _scalar_bits(i.name) or 128
     return 0
 
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Properties of the assembly that a compiler makes of bench/codegen/specimens.cpp by each policy; and
-that each of them finds fault with tests/codegen/bad.cpp, where it is broken.
+"""Properties of the assembly that a compiler makes of bench/codegen/specimens.cpp by each policy;
+and that each of them finds fault with tests/codegen/bad.cpp, where it is broken.
 
     check.py ROOT BAD ISA COMPILER...
 """
@@ -135,7 +135,7 @@ def is_straight(functions, start):
 
 
 def allocates_nothing(functions, start):
-    """No call of what gives memory, wherever it goes but to throw, or where operands overlap C."""
+    """No call of what gives memory, but on the way to throw or where operands overlap C."""
     names = re.compile(r"\b(_Znwm|_Znam|_ZnwmSt11align_val_t|_ZnamSt11align_val_t|malloc|calloc|"
                        r"aligned_alloc|posix_memalign)\b")
     quiet = {name: f for name, f in functions.items()
@@ -152,8 +152,8 @@ def has_no_x87(functions, start):
 
 def calls_no_mathematics(functions, start):
     """No call of the mathematical library, for an element at a time."""
-    names = re.compile(r"^(fma|exp|exp2|log|log2|pow|sin|cos|tan|tanh|erf|sqrt|ldexp|fmax|fmin)[fl]?"
-                       r"(@PLT)?$")
+    names = re.compile(r"^(fma|exp|exp2|log|log2|pow|sin|cos|tan|tanh|erf|sqrt|ldexp|fmax|fmin)"
+                       r"[fl]?(@PLT)?$")
     return [f"{i.text} in {name}" for name in assembly.reachable(functions, start)
             for i in functions[name].body if i.name.startswith(("call", "jmp")) and i.operands and
             names.match(i.operands[-1])]

@@ -79,11 +79,32 @@ class Lab(unittest.TestCase):
                 ((SPECIMENS, "--compilers", "no-such-compiler"), "no compiler no-such-compiler"),
                 ((SPECIMENS, "--isas", "vax"), "there is no instruction set vax; there are x86-64"),
                 ((SPECIMENS, "--specimens", "yours"), "there is no specimen yours; there are"),
+                ((SPECIMENS, "--compilers", sys.executable), "is neither g++ nor clang++"),
+                ((SPECIMENS, "--specimens", ","), "there is no specimen in"),
+                ((ROOT / "examples" / "data" / "mnist-mini.pkl.gz",), "can't decode"),
                 (("no-such-file.cpp",), "there is no file no-such-file.cpp"),
                 ((HAND,), "has no specimen")):
-            refused = run("out", *options)
+            with tempfile.TemporaryDirectory() as folder:
+                refused = run(pathlib.Path(folder) / "out", *options)
             self.assertEqual(refused.returncode, 1, sentence)
             self.assertIn(sentence, refused.stderr)
+            self.assertNotIn("Traceback", refused.stderr)
+        self.assertIn("File exists", run(SPECIMENS, SPECIMENS).stderr)
+
+    def test_says_what_is_wrong_with_a_specimen(self):
+        broken = ('#include <tessera/tessera.hpp>\nusing namespace tessera;\n%s'
+                  '// One\nvoid one(matrix<float>& c, matrix<float> const& a) {\n'
+                  '  assign<tiled>(c, %s);\n}\n%s')
+        for text, sentence in (
+                (broken % ('extern "C" {\n', "a * nope", "}\n"), "cannot compile it"),
+                (broken % ("", "a * a", ""), "has no function one")):
+            with tempfile.TemporaryDirectory() as folder:
+                path = pathlib.Path(folder) / "broken.cpp"
+                path.write_text(text)
+                done = run(pathlib.Path(folder) / "out", path, "--compilers", COMPILER, "--isas",
+                           "x86-64,x86-64")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertIn(sentence, done.stdout)
 
 
 if __name__ == "__main__":

@@ -67,6 +67,34 @@ meets:
 """
 
 
+# A loop that is entered in its middle, and goes back by falling through; and one behind a call that
+# does not return.
+ROTATED = """
+\t.type\trotated, @function
+rotated:
+\txorl\t%eax, %eax
+\tjmp\t.L2
+.L5:
+\tvfmadd231ps\t(%rsi), %ymm1, %ymm2
+\taddq\t$32, %rsi
+.L2:
+\tcmpq\t%rax, %rdi
+\tjne\t.L5
+\tret
+\t.size\trotated, .-rotated
+\t.type\tthrows, @function
+throws:
+\ttestq\t%rdi, %rdi
+\tjne\t.L7
+\tcall\t__cxa_throw
+.L7:
+\tvaddps\t%ymm0, %ymm1, %ymm1
+\tdecq\t%rdi
+\tjne\t.L7
+\tret
+\t.size\tthrows, .-throws
+"""
+
 # The same for AArch64, as g++ and clang++ write it.
 ARM = """
 \t.type\tproduct, %function
@@ -111,6 +139,12 @@ class Reader(unittest.TestCase):
         self.assertEqual(sorted(len(l.indices) for l in assembly.loops(outer)), [9, 15])
         self.assertEqual([len(l.indices) for l in assembly.innermost(outer)], [9])
         self.assertEqual(assembly.loops(assembly.parse(NO_LOOP)["meets"]), [])
+
+    def test_loops_that_are_entered_elsewhere(self):
+        functions = assembly.parse(ROTATED)
+        self.assertEqual([l.indices for l in assembly.loops(functions["rotated"])], [(2, 3, 4, 5)])
+        self.assertEqual(assembly.count(assembly.hot_loop(functions, "rotated")).fmas, 1)
+        self.assertEqual([l.indices for l in assembly.loops(functions["throws"])], [(3, 4, 5)])
 
     def test_counters(self):
         loop = assembly.hot_loop(self.functions, "outer")
@@ -164,7 +198,15 @@ class Reader(unittest.TestCase):
                      "call\t*(%rax)"):
             self.assertFalse(assembly.is_store(one(text)), text)
         self.assertTrue(assembly.is_broadcast(one("vfmadd231ps\t(%rax){1to16}, %zmm0, %zmm1")))
-        self.assertEqual(assembly.width(one("vaddsd\t%xmm0, %xmm1, %xmm1")), 64)
+        for text in ("decq\t8(%rsp)", "sete\t(%rax)"):
+            self.assertTrue(assembly.is_store(one(text)), text)
+        self.assertFalse(assembly.is_load(one("sete\t(%rax)")))
+        for text, bits in (("vaddsd\t%xmm0, %xmm1, %xmm1", 64), ("cvtsi2sdq\t%rax, %xmm0", 64),
+                           ("vcvttss2si\t%xmm0, %eax", 32), ("vpabsd\t%xmm0, %xmm1", 128)):
+            self.assertEqual(assembly.width(one(text)), bits, text)
+        for text in ("bsl\tv0.16b, v1.16b, v2.16b", "bic\tv0.16b, v1.16b, v2.16b"):
+            self.assertEqual((one(text).target, assembly.is_arithmetic(one(text))), ("", True))
+        self.assertEqual(one("blt\t.L3").target, ".L3")
 
 
 if __name__ == "__main__":

@@ -43,12 +43,31 @@ class Tool(unittest.TestCase):
         self.assertRegex(run.stdout, r"vfmadd\w+ss")
         self.assertRegex(run.stdout, r"vfmadd\w+ps +.*%ymm")
 
+    def test_replaces_policies_only(self):
+        text = (MINE.replace("tessera::tiled>", "tessera::parallel<tessera::tiled_by<6, 16>>>") +
+                "#include <string>\nint length(std::string s) { s.assign(3, 'x'); "
+                "return int(s.size()); }\n")
+        run = self.run_on(text, "--policies", "naive,tiled_by<4,16>", "--function", "mine")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        row = {line[:26].strip(): line[26:].split() for line in run.stdout.splitlines()}
+        self.assertEqual(row["one turn of the hot loop"], ["naive", "tiled_by<4,16>"])
+        self.assertEqual(row["bits of a register"], ["32", "256"])
+
+    def test_tells_overloads_apart(self):
+        text = MINE + MINE.replace("float", "double").replace("#include <tessera/tessera.hpp>", "")
+        run = self.run_on(text, "--policies", "naive")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertRegex(run.stdout, r"mine\(.*float")
+        self.assertRegex(run.stdout, r"mine\(.*double")
+
     def test_refuses(self):
         for text, options, sentence in (
                 (None, (), "there is no file"),
                 ("int f();", (), "calls neither eval nor assign"),
                 (MINE, ("--function", "yours"), "has no function yours; it has mine"),
                 (MINE, ("--policies", ","), "--policies names none"),
+                (MINE.replace("eval<tessera::tiled>", "eval<mine_own>"), (),
+                 "names a policy mine_own that cannot be replaced"),
                 (MINE.replace("a * b", "a * c"), (), "refuses mine.cpp"),
                 (MINE, ("--compiler", "no-such-compiler"), "there is no compiler")):
             run = self.run_on(text, *options)
