@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 // A product of which it turns out at run time that it has one column. Each element is the chain of
-// any other product, in order, so that batches run down the rows of A: squares of them are turned
-// over, and four multiply-adds at a time wait for nothing.
+// any other product, in order, so that batches run down the rows of A, which are turned over in
+// registers; four multiply-adds at a time do not wait for each other.
 
 #include <tessera/kernel/tiles.hpp>
 #include <tessera/simd/transposed.hpp>
@@ -106,7 +106,8 @@ template<class V, class A, class B, class Finish>
   alignas(64) element_of<V> sums[std::size_t(most)];
   for (index_t i = 0; i < m; i += most) {
     // What is left of a batch is summed with rows before it again.
-    index_t const left = std::min(m - i, most), rows = std::max(left, lanes), first = i + left - rows;
+    index_t const left = std::min(m - i, most), rows = std::max(left, lanes),
+                  first = i + left - rows;
     column_of_rows<V>(sums, a.address(first, 0), a.row, rows, b.address(0, 0), b.row, k);
     for (index_t r = 0; r < left; ++r) out.write(sums[i - first + r], i + r, 0, all_lanes{});
   }
