@@ -277,6 +277,15 @@ def count(loop):
         vector_bits=max(map(width, fmas), default=0))
 
 
+def multiplied_and_added(loop):
+    """The instructions that multiply and add; where none does both, those of which there are fewer:
+    multiplications or additions."""
+    fused = [i for i in loop.body if is_fma(i)]
+    apart = [[i for i in loop.body if re.match(name, i.name) and width(i)]
+             for name in (r"v?f?mul([ps][sd])?$", r"v?f?(add|sub)([ps][sd])?$")]
+    return fused or min(apart, key=len)
+
+
 def hot_loop(functions, root, among=lambda name: True):
     """The innermost loop below `root` with the most multiply-adds, each for as many as there are
     among its instructions; else the most arithmetic; in functions of such names. None where there
@@ -287,8 +296,9 @@ def hot_loop(functions, root, among=lambda name: True):
         return None
 
     def heat(loop):
-        c = count(loop)
-        return c.fmas ** 2 / c.instructions, c.arithmetic, -c.instructions
+        many = len(loop.body)
+        return (len(multiplied_and_added(loop)) ** 2 / many, count(loop).arithmetic ** 2 / many,
+                -many)
 
     return max(every, key=heat)
 
@@ -337,9 +347,7 @@ def share_of_peak(loop, prediction, bits):
     neither."""
     isa = loop.body[0].isa
     most = predict(isa.peak(bits), isa, [prediction.cpu])
-    multiplied, added = (sum(width(i) for i in loop.body if re.match(name, i.name))
-                         for name in (r"v?f?mul([ps][sd])?$", r"v?f?(add|sub)([ps][sd])?$"))
-    done = sum(map(width, filter(is_fma, loop.body))) or min(multiplied, added)
+    done = sum(map(width, multiplied_and_added(loop)))
     pairs = [i for i in isa.peak(bits) if not i.startswith("mulps")]
     if not most or not done:
         return None

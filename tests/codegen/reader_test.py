@@ -146,6 +146,16 @@ class Reader(unittest.TestCase):
         self.assertEqual(assembly.count(assembly.hot_loop(functions, "rotated")).fmas, 1)
         self.assertEqual([l.indices for l in assembly.loops(functions["throws"])], [(3, 4, 5)])
 
+    def test_hot_without_multiply_adds(self):
+        # A loop with more arithmetic, but less of it a product that is added.
+        text = "\t.type\tf, @function\nf:\n.L1:\n" + "\tandps\t%xmm0, %xmm1\n" * 9 + (
+            "\tdecq\t%rdi\n\tjne\t.L1\n.L2:\n\tmulps\t%xmm0, %xmm1\n\taddps\t%xmm1, %xmm2\n"
+            "\tdecq\t%rsi\n\tjne\t.L2\n\tret\n\t.size\tf, .-f\n")
+        functions = assembly.parse(text)
+        loop = assembly.hot_loop(functions, "f")
+        self.assertEqual(assembly.count(loop).instructions, 4)
+        self.assertEqual([i.name for i in assembly.multiplied_and_added(loop)], ["mulps"])
+
     def test_counters(self):
         loop = assembly.hot_loop(self.functions, "outer")
         self.assertEqual(assembly.count(loop), assembly.Counters(
