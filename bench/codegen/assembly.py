@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: BSL-1.0
 """What a compiler made of a function: its loops, and what is in them.
 
-Reads what -S writes for x86-64 (AT&T syntax; x86.py) and for AArch64 (aarch64.py). A loop is what
-lies between a label and a jump back to it; the hot one of a function and of all that it calls is
-the innermost loop with the most multiply-adds, and as little besides as can be, or, where there are
-none, with the most arithmetic.
+Reads what -S writes for x86-64 (AT&T syntax; x86.py) and for AArch64 (aarch64.py). The hot loop of
+a function and of all that it calls is the innermost one with the most multiply-adds, and as little
+besides as can be, or, where there are none, with the most arithmetic.
 """
 
 import dataclasses
+import pathlib
 import re
 import shutil
 import subprocess
+import tempfile
 import types
 
 import aarch64
@@ -44,6 +45,28 @@ class Loop:
     @property
     def body(self):
         return [self.function.body[i] for i in self.indices]
+
+
+def compiled(command, source, name="source.cpp"):
+    """(assembly, '') of a source of that name; or ('', the compiler's errors)."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, out = pathlib.Path(folder) / name, pathlib.Path(folder) / "out.s"
+        path.write_text(source)
+        run = subprocess.run([*command, "-S", str(path), "-o", str(out)], capture_output=True,
+                             text=True, check=False)
+        if run.returncode == 0:
+            return out.read_text(), ""
+        errors = [line for line in run.stderr.splitlines() if "error" in line]
+        return "", "\n".join(errors[:5]) or run.stderr or "no reason given"
+
+
+def demangled(names):
+    """Each name as C++ writes it."""
+    if not names or shutil.which("c++filt") is None:
+        return list(names)
+    run = subprocess.run(["c++filt"], input="\n".join(names), capture_output=True, text=True,
+                         check=True)
+    return run.stdout.splitlines()
 
 
 def split_operands(text):

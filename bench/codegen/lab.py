@@ -120,19 +120,6 @@ def include_flags(package):
     return run.stdout.replace("-I", "-isystem ").split() if run.returncode == 0 else None
 
 
-def compiled(command, source, flags):
-    """(assembly, '') or ('', a sentence)."""
-    with tempfile.TemporaryDirectory() as folder:
-        path, out = pathlib.Path(folder) / "specimens.cpp", pathlib.Path(folder) / "out.s"
-        path.write_text(source)
-        run = subprocess.run([*command, *_FLAGS, *flags, "-S", str(path), "-o", str(out)],
-                             capture_output=True, text=True, check=False)
-        if run.returncode == 0:
-            return out.read_text(), ""
-        errors = [line for line in run.stderr.splitlines() if "error" in line]
-        return "", f"{command[0]} cannot compile it: {(errors or ['no reason given'])[0]}"
-
-
 # --- what is made of it
 
 _AROUND = 60     # lines shown before and behind the hot loop
@@ -168,15 +155,6 @@ def lines_of(function, hot):
     return lines + gap(len(function.body) - end)
 
 
-@functools.cache
-def demangled(name):
-    """As C++ writes it."""
-    if shutil.which("c++filt") is None:
-        return name
-    return subprocess.run(["c++filt", name], capture_output=True, text=True,
-                          check=True).stdout.strip()
-
-
 def facts(functions, name, isa):
     """What the page shows of a function: where its hot loop is, the lines, counters, cycles."""
     if name not in functions:
@@ -188,7 +166,7 @@ def facts(functions, name, isa):
     if loop is None:
         return {"function": name, "lines": lines_of(own, frozenset()), "counters": None}
     counters = assembly.count(loop)
-    known = {"function": demangled(loop.function.name),
+    known = {"function": assembly.demangled([loop.function.name])[0],
              "lines": lines_of(loop.function, frozenset(loop.indices)),
              "counters": dataclasses.asdict(counters),
              "fmas_per_load": counters.fmas / counters.loads if counters.loads else None}
@@ -205,8 +183,9 @@ _NOTHING = {"nest": "", "function": "", "lines": [], "counters": None, "fmas_per
 
 def entries(variant, compiler, isa, source, flags):
     """One for each of the specimens that this variant has."""
-    text, problem = compiled(command_for(compiler, isa), source, flags)
-    functions = assembly.parse(text) if text else {}
+    text, errors = assembly.compiled([*command_for(compiler, isa), *_FLAGS, *flags], source)
+    problem = f"{compiler} cannot compile it: {errors.splitlines()[0]}" if errors else ""
+    functions = assembly.parse(text)
     found = []
     for name, code in specimens.functions_in(source).items():
         known = {"problem": problem} if problem else facts(functions, name, isa)
@@ -271,7 +250,7 @@ def picked(named, known, what, exists=lambda name: False):
     """The names of a list between commas, all of them known or there; or all that are known."""
     names = [n.strip() for n in named.split(",") if n.strip()] if named else list(known)
     names = list(dict.fromkeys(names))
-    if not names:
+    if named and not names:
         fail(f"there is no {what} in \"{named}\"")
     for name in names:
         if name not in known and not exists(name):

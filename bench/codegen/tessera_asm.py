@@ -14,9 +14,7 @@ import pathlib
 import re
 import shutil
 import signal
-import subprocess
 import sys
-import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import assembly  # noqa: E402
@@ -30,24 +28,10 @@ def fail(sentence):
 
 def compile_to_assembly(compiler, flags, source, name):
     """The assembly of a source; ends where the compiler does not like it."""
-    with tempfile.TemporaryDirectory() as folder:
-        path, out = pathlib.Path(folder) / name, pathlib.Path(folder) / "out.s"
-        path.write_text(source)
-        run = subprocess.run([compiler, *flags, "-S", str(path), "-o", str(out)],
-                             capture_output=True, text=True, check=False)
-        if run.returncode:
-            errors = [line for line in run.stderr.splitlines() if "error" in line] or [run.stderr]
-            fail(f"{compiler} refuses {name}:\n" + "\n".join(errors[:5]))
-        return out.read_text()
-
-
-def demangled(names):
-    """Each name as C++ writes it."""
-    if not names or shutil.which("c++filt") is None:
-        return list(names)
-    run = subprocess.run(["c++filt"], input="\n".join(names), capture_output=True, text=True,
-                         check=True)
-    return run.stdout.splitlines()
+    text, errors = assembly.compiled([compiler, *flags], source, name)
+    if errors:
+        fail(f"{compiler} refuses {name}:\n{errors}")
+    return text
 
 
 def own_functions(text):
@@ -56,7 +40,7 @@ def own_functions(text):
     functions = assembly.parse(text)
     symbols = [s for s in symbols if s in functions]
     weak = set(re.findall(r"^\s*\.weak\s+([\w.$]+)", text, re.M))
-    named = {name: symbol for name, symbol in zip(demangled(symbols), symbols)
+    named = {name: symbol for name, symbol in zip(assembly.demangled(symbols), symbols)
              if symbol not in weak and not name.startswith(("tessera::", "std::", "xsimd::"))}
     short = [name.split("(")[0] for name in named]
     return {name if short.count(name.split("(")[0]) > 1 else name.split("(")[0]: symbol

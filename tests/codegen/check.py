@@ -7,9 +7,7 @@ and that each of them finds fault with tests/codegen/bad.cpp, where it is broken
 
 import pathlib
 import re
-import subprocess
 import sys
-import tempfile
 
 root = pathlib.Path(sys.argv[1])
 sys.path.insert(0, str(root / "bench" / "codegen"))
@@ -214,11 +212,10 @@ BAD = [
 
 def functions_of(command, source):
     """The functions that a compiler makes of a source."""
-    with tempfile.TemporaryDirectory() as folder:
-        path, out = pathlib.Path(folder) / "source.cpp", pathlib.Path(folder) / "out.s"
-        path.write_text(source)
-        subprocess.run([*command, "-S", str(path), "-o", str(out)], check=True)
-        return assembly.parse(out.read_text())
+    text, errors = assembly.compiled(command, source)
+    if errors:
+        sys.exit(errors)
+    return assembly.parse(text)
 
 
 def main():

@@ -9,13 +9,6 @@
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
-/// to[p * lanes + i] = from[i * from_row + p] for i, p < lanes. Compiled once.
-template<class V>
-[[gnu::noinline]] void turn_square(element_of<V> const* from, index_t from_row,
-                                   element_of<V>* to) {
-  simd::transpose_square<V>(from, from_row, to, lanes_of<V>);
-}
-
 /// Batches of no more than 32 bytes: shuffles of 64 take twice as long.
 template<class V>
 using column_batch = std::conditional_t<sizeof(V) == 64, typename simd::half_of<V>::type, V>;

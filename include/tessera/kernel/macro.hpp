@@ -5,6 +5,7 @@
 // in scratch memory that stays in L2, never in C, so that C is written once, by the epilogue, which
 // may itself read C.
 
+#include <tessera/kernel/column.hpp>
 #include <tessera/kernel/copied.hpp>
 #include <tessera/kernel/factors.hpp>
 #include <tessera/kernel/mirror.hpp>

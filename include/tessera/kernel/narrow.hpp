@@ -4,8 +4,8 @@
 // run down the rows of A, which are turned over in squares: C' = B' A'. A tile whose batches run
 // along ten columns leaves six of sixteen lanes empty.
 
-#include <tessera/kernel/column.hpp>
 #include <tessera/kernel/tiny.hpp>
+#include <tessera/simd/transposed.hpp>
 
 namespace tessera::inline TESSERA_ISA::kernel {
 
@@ -29,6 +29,13 @@ constexpr bool is_narrow(index_t n, index_t k) {
   if (n > 4) return n <= most_narrow<V> && k >= 40;
   return k >= 48 && most_narrow<V> > 0 &&
          lanes_of<V> * k * index_t(sizeof(element_of<V>)) <= l2_bytes / 4;
+}
+
+/// to[p * lanes + i] = from[i * from_row + p] for i, p < lanes. Compiled once.
+template<class V>
+[[gnu::noinline]] void turn_square(element_of<V> const* from, index_t from_row,
+                                   element_of<V>* to) {
+  simd::transpose_square<V>(from, from_row, to, lanes_of<V>);
 }
 
 /// A step of a narrow tile: a column of A, elements of B. From column Least on the last of n stands
