@@ -66,17 +66,18 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
   if (copied && !cut::a_has_rows) out.line(pack_text(rows, rows_computed));
   if (copied && !cut::b_has_rows) out.line(pack_text(columns, columns_computed));
   auto const tiles = [&] {
-    index_t const width = t.col_step * t.across * block::lanes;
-    std::string const jr = nr < n ? page::loop_text("jr", nr, std::min(n, width)) : "",
-                      ir = mr < m ? page::loop_text("ir", mr, std::min(m, t.row_step * block::mr))
-                                  : "";
-    auto const& first = t.by_rows ? ir : jr;
-    auto const& then = t.by_rows ? jr : ir;
-    if (!jr.empty() || !ir.empty())
-      out.line((first.empty()  ? then
-                : then.empty() ? first
-                               : first + ", " + then.substr(4)) +
-               (halved ? ", not below the diagonal:" : ":"));
+    index_t const width = std::min(n, t.col_step * t.across * block::lanes),
+                  group = std::min(width, t.abreast * nr);
+    std::string loops;
+    auto const add = [&](std::string const& variable, index_t by, index_t all) {
+      if (by < all)
+        loops += loops.empty() ? page::loop_text(variable, by, all)
+                               : ", " + page::loop_text(variable, by, all).substr(4);
+    };
+    add(t.abreast > 1 ? "jg" : "jr", group, width);
+    add("ir", mr, std::min(m, t.row_step * block::mr));
+    add("jr", nr, group);
+    if (!loops.empty()) out.line(loops + (halved ? ", upper half:" : ":"));
     auto const body = [&] {
       if (!t.plain_b && !kernel::is_packed<B>)
         out.line((m > mr ? "at ir = 0: " : "") + pack_text(columns, columns_computed));
@@ -84,7 +85,7 @@ void print_tiles(page& out, lowering::product_nest<P, T, A, B, Out, Kind> const&
                many);
       out.line((t.one_block ? "" : "with the last pc: ") + text.store);
     };
-    if (jr.empty() && ir.empty()) body();
+    if (loops.empty()) body();
     else out.inside(body);
   };
   out.loop("jc", t.col_step * t.across * block::lanes, n, [&] {

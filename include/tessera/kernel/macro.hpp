@@ -129,15 +129,10 @@ private:
       if (!stores_plainly && job.ends) finish_tile<V>(job, height, batches, i, j, out_);
       if (!cut_.one_block) saved += height * batches * saved_batch;
     };
-    // Where all of B is near, C is written row after row. Elsewhere a panel of B is, for all rows
-    // of the block.
-    for (index_t jr = now.jc, ir = now.ic; jr < now.jc_end && ir < now.ic_end;) {
-      run_tile(jr, ir);
-      if (cut_.by_rows) {
-        if (++jr == now.jc_end) jr = now.jc, ++ir;
-      } else {
-        if (++ir == now.ic_end) ir = now.ic, ++jr;
-      }
+    for (index_t jg = now.jc, end; jg < now.jc_end; jg = end) {
+      end = std::min(jg + cut_.abreast, now.jc_end);
+      for (index_t ir = now.ic; ir < now.ic_end; ++ir)
+        for (index_t jr = jg; jr < end; ++jr) run_tile(jr, ir);
     }
   }
 

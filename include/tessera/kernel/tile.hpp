@@ -107,7 +107,9 @@ TESSERA_INLINE void step_of_rows(chain<V> (&acc)[MR][NRV], element_of<V> const* 
 /// Some steps of a tile in one turn of the loop, as often as k allows: little but loads, broadcasts
 /// and FMAs, 20 of the 22 instructions of a step in fours, of 24.5 in twos (AVX2). Where another
 /// thread is busy on the same core, instructions are what counts, and 512^3 is 5 % faster in fours;
-/// else as fast (Zen 3). The columns of A are one element apart, all lanes of B are read.
+/// else as fast (Zen 3). Where FMAs of 64 bytes share their two units with what counts, it costs
+/// time: in twos 256^3 to 1024^3 4 to 5 % faster (Granite Rapids). The columns of A are one element
+/// apart, all lanes of B are read.
 ///   a, b, k   of the steps that are left, afterwards
 ///   b_row     a constant for four steps: five addresses are what there are registers for
 template<int Steps, class V, int MR, int NRV>
@@ -156,9 +158,10 @@ template<class V, int MR, int NRV, class Finish, bool CanPack = false>
   auto* packed = CanPack ? job.packed : nullptr;
   index_t const a_row = job.a_row, a_col = job.a_col, b_row = job.b_row;
   index_t k = job.k;
-  if constexpr (simd::is_short_of_registers<V> && MR * NRV == 12 && !CanPack)
-    if (job.last_lanes == lanes_of<V> && a_col == 1 && k > 1) [[likely]] {
-      if (b_row == NRV * size) steps_a_turn<4>(acc, a, a_row, b, NRV * size, k);
+  constexpr bool is_short = simd::is_short_of_registers<V>;
+  if constexpr (are_sums<V> && MR == 6 && NRV == (is_short ? 2 : 4) && !(is_short && CanPack))
+    if (job.last_lanes == lanes_of<V> && a_col == 1 && k > 1 && !packed) [[likely]] {
+      if (is_short && b_row == NRV * size) steps_a_turn<4>(acc, a, a_row, b, NRV * size, k);
       else steps_a_turn<2>(acc, a, a_row, b, b_row, k);
     }
   TESSERA_ROLLED for (; k > 0; --k, a += a_col, b += b_row) {

@@ -41,28 +41,30 @@ struct blocking {
   static constexpr int mr = P::mr > 0 ? int(P::mr) : simd::is_complex<T> ? 3 : 6;
   static constexpr int nr = nrv * lanes;
   static constexpr index_t bytes = index_t(sizeof(T));
+  /// Is a row of a panel four lines? So it is with batches of 64 bytes, whose L2 has 1 MiB or more.
+  static constexpr bool has_long_rows = nr * bytes >= 256;
 
-  // kc: a micro-panel of B takes four times L1 and streams from L2. Measured on Zen 4, float, at
-  // n = 1024: 77 % of peak with kc = 256, 82 % with 512; shorter blocks save and restore more
-  // tiles.
-  static constexpr index_t kc = P::kc > 0 ? P::kc
-                                          : std::max<index_t>(64, 4 * l1_bytes / (nr * bytes));
+  // kc: a tile is saved and restored in the time of two of its steps, half a percent of 512. A
+  // micro-panel of B takes no more than four times L1, and streams from L2. (Zen 4, float, 1024^3:
+  // 77 % of peak with 256, 82 % with 512.)
+  static constexpr index_t kc =
+      P::kc > 0 ? P::kc : std::clamp<index_t>(4 * l1_bytes / (nr * bytes), 64, 1024);
   // Where A is read in place and rows of a panel are four lines, half of L2 for it is better. (Zen
   // 4, with half of that: 600^3 4 and 1 % slower in float and double, 768^3 3 and 3, 1000^3 and
   // 1024^3 1. With a packed A 200 x 10000 x 200 is 8 % slower.)
   static constexpr index_t kc_in_place =
-      P::kc > 0 || nr * bytes < 256 ? kc : std::max(kc, l2_bytes / 2 / (nr * bytes));
-  static constexpr bool derives_mc = P::mc == 0;
-  // A quarter of L2 holds mc x depth of a packed A. Where A is read in place, B streams past at
-  // 2 sizeof(vector) / mc bytes a cycle, so that mc goes with sizeof(vector): a quarter with
-  // AVX-512, an eighth with AVX2 (Zen 3, 1000^3: as fast in float as a quarter, in double 87 and
-  // not 79 % of peak: less of the stream is interrupted).
-  static constexpr index_t mc(index_t depth, bool in_place) {
-    constexpr index_t quarter = l2_bytes / 4 / bytes,
-                      less = quarter * std::min<index_t>(sizeof(vector), 64) / 64;
-    return P::mc > 0 ? P::mc
-                     : std::max<index_t>(
-                           mr, (in_place ? less : quarter) / std::max<index_t>(depth, 1) / mr * mr);
+      P::kc > 0 || !has_long_rows ? kc : std::max(kc, l2_bytes / 2 / (nr * bytes));
+  // mc: each block of rows of A reads all of B, from L3 unless B is small, 2 mc / bytes flops for
+  // each of its bytes, and L3 may be far away (Granite Rapids, 1024^3 with 30 rows in place of 250:
+  // 80 % of the speed in float, 65 in double). Half of L2 holds a packed block. Rows that are
+  // read in place run through a tile at 2 bytes / nrv bytes a cycle and FMA: a block of them may
+  // take all of L2, with nrv = 4 lie in L3 itself. Beside a small B a quarter of L2 is for them.
+  static constexpr index_t mc(index_t depth, bool in_place, bool small_b) {
+    index_t const most = !in_place ? l2_bytes / (has_long_rows ? 1 : 2)
+                         : small_b ? l2_bytes / 4
+                                   : (has_long_rows ? l3_bytes : l2_bytes);
+    index_t const rows = most / bytes / std::max<index_t>(depth, 1) / mr * mr;
+    return std::max<index_t>(mr, P::mc > 0 ? P::mc : rows);
   }
   // k x nc of B stays in L3.
   static constexpr index_t nc(index_t k) {

@@ -26,7 +26,7 @@ rules
 loops
   R = relu(A * B + C)  (64 x 128)
     for pc by 196 of 784:
-      for jr by 16 of 128, ir by 6 of 64:
+      for jg by 64 of 128, ir by 6 of 64, jr by 16 of 64:
         at ir = 0: pack B
         tile 6 x 16: acc += A(i,p) * B(p,j)
         with the last pc: R(i,j) = relu(acc + C(j))
@@ -82,7 +82,7 @@ loops
     for ic by 114 of 1000:
       for pc by 196 of 784:
         pack A - C, computed on the way
-        for jr by 16 of 128, ir by 6 of 114:
+        for jg by 64 of 128, ir by 6 of 114, jr by 16 of 64:
           at ir = 0: pack B
           tile 6 x 16: acc += (A(i,p) - C(i,p)) * B(p,j)
           with the last pc: R(i,j) = acc
@@ -108,7 +108,7 @@ loops
     for ic by 102 of 300:
       for pc by 250 of 500:
         pack transpose(A)
-        for jr by 16 of 300, ir by 6 of 102, not below the diagonal:
+        for jg by 64 of 300, ir by 6 of 102, jr by 16 of 64, upper half:
           at ir = 0: pack A
           tile 6 x 16: acc += A(p,i) * A(p,j)
           with the last pc: R(i,j) = acc
@@ -174,7 +174,7 @@ loops
     T1 = relu(A * B + C)  (216 x 128)
       for ic by 108 of 216:
         for pc by 196 of 784:
-          for jr by 16 of 128, ir by 6 of 108:
+          for jg by 64 of 128, ir by 6 of 108, jr by 16 of 64:
             tile 6 x 16: acc += A(i,p) * B(p,j)
             with the last pc: T1(i,j) = relu(acc + C(j))
     R = T1 * D + E  (216 x 16)

@@ -35,8 +35,11 @@ TEST_CASE("tiled is naive where all blocks of the derived sizes are crossed: " E
   constexpr index_t m = 2 * block::mr + 1, n = block::nr + 5,
                     k = std::max(2 * block::kc_in_place, near_elements / n) + 3;
   check_layouts<tiled, element>(m, k, n);
-  check_layouts<tiled, element>(block::mc(block::kc_in_place, true) + block::mr + 1, block::kc_in_place + 1, 3);
+  check_layouts<tiled, element>(block::mc(block::kc_in_place, true, true) + block::mr + 1,
+                                block::kc_in_place + 1, 3);
   check_mixed_layouts<tiled, element>(m, block::kc_in_place + 3, n);
+  // More panels than go by together, or are packed together.
+  check_layouts<tiled, element>(m, block::kc_in_place, 5 * block::nr + 3);
   check_mixed_layouts<small_blocks, element>(11, 9, 2 * block::nr + 1);
 }
 
