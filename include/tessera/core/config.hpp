@@ -6,7 +6,9 @@
 // functions.
 
 #if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
-#if defined(__AVX512BF16__) && defined(__AVX512VNNI__)
+#if defined(__AVX512FP16__) && defined(__AVX512BF16__) && defined(__AVX512VNNI__)
+#define TESSERA_ISA avx512_fp16
+#elif defined(__AVX512BF16__) && defined(__AVX512VNNI__)
 #define TESSERA_ISA avx512_bf16
 #elif defined(__AVX512VNNI__)
 #define TESSERA_ISA avx512_vnni

@@ -17,16 +17,18 @@ template<class Cut, class A, class B, class Finish>
   using V = typename Cut::V;
   using block = typename Cut::block;
   constexpr index_t lanes = Cut::lanes;
-  // What fits in half a batch behind the last whole one is done in halves: together with that one
-  // where a tile has all its rows, so that they are read once.
-  constexpr bool has_halves = pays_in_halves<V> && Cut::a_has_rows;
-  index_t last = 0;
-  if constexpr (has_halves) {
-    if (cols % lanes <= lanes / 2) last = cols % lanes;
-    if (last > 0 && last == cols)
+  if constexpr (pays_in_halves<V> && Cut::a_has_rows)
+    if (cols <= lanes / 2)
       return multiply_half<V>(a.address(0, 0), a.row, b.address(0, 0), b.row,
                               out.sink.address(0, 0), out.sink.row, rows, k, cols);
-    if (rows < 4) last = 0;  // which take as long in whole batches
+  // What fits in half a batch behind the last whole one is done in halves: together with that one
+  // where a tile has all its rows, so that they are read once. Fewer than four rows take as long in
+  // whole batches.
+  constexpr bool has_halves =
+      pays_in_halves<V> && Cut::a_has_rows && !simd::has_units_of_64_bytes;
+  index_t last = 0;
+  if constexpr (has_halves) {
+    if (rows >= 4 && cols % lanes <= lanes / 2) last = cols % lanes;
     cols -= last;
   }
   tile_job<element_of<V>> job;
