@@ -56,13 +56,13 @@ struct blocking {
       P::kc > 0 || !has_long_rows ? kc : std::max(kc, l2_bytes / 2 / (nr * bytes));
   // mc: each block of rows of A reads all of B, from L3 unless B is small, 2 mc / bytes flops for
   // each of its bytes, and L3 may be far away (Granite Rapids, 1024^3 with 30 rows in place of 250:
-  // 80 % of the speed in float, 65 in double). Half of L2 holds a packed block. Rows that are
-  // read in place run through a tile at 2 bytes / nrv bytes a cycle and FMA: a block of them may
-  // take all of L2, with nrv = 4 lie in L3 itself. Beside a small B a quarter of L2 is for them.
+  // 80 % of the speed in float, 65 in double). Half of L2 holds a packed block. Rows that are read
+  // in place run through some panels of B at 2 bytes / nrv bytes a cycle and FMA, so that a block of
+  // them may lie in L3 itself; beside a small B, where each counts, in half of L2.
   static constexpr index_t mc(index_t depth, bool in_place, bool small_b) {
     index_t const most = !in_place ? l2_bytes / (has_long_rows ? 1 : 2)
-                         : small_b ? l2_bytes / 4
-                                   : (has_long_rows ? l3_bytes : l2_bytes);
+                         : small_b ? l2_bytes / 2
+                                   : l3_bytes;
     index_t const rows = most / bytes / std::max<index_t>(depth, 1) / mr * mr;
     return std::max<index_t>(mr, P::mc > 0 ? P::mc : rows);
   }

@@ -26,7 +26,7 @@ rules
 loops
   R = relu(A * B + C)  (64 x 128)
     for pc by 196 of 784:
-      for jg by 64 of 128, ir by 6 of 64, jr by 16 of 64:
+      for jr by 16 of 128, ir by 6 of 64:
         at ir = 0: pack B
         tile 6 x 16: acc += A(i,p) * B(p,j)
         with the last pc: R(i,j) = relu(acc + C(j))
@@ -82,7 +82,7 @@ loops
     for ic by 114 of 1000:
       for pc by 196 of 784:
         pack A - C, computed on the way
-        for jg by 64 of 128, ir by 6 of 114, jr by 16 of 64:
+        for jr by 16 of 128, ir by 6 of 114:
           at ir = 0: pack B
           tile 6 x 16: acc += (A(i,p) - C(i,p)) * B(p,j)
           with the last pc: R(i,j) = acc
@@ -108,7 +108,7 @@ loops
     for ic by 102 of 300:
       for pc by 250 of 500:
         pack transpose(A)
-        for jg by 64 of 300, ir by 6 of 102, jr by 16 of 64, upper half:
+        for jr by 16 of 300, ir by 6 of 102, upper half:
           at ir = 0: pack A
           tile 6 x 16: acc += A(p,i) * A(p,j)
           with the last pc: R(i,j) = acc
@@ -174,7 +174,7 @@ loops
     T1 = relu(A * B + C)  (216 x 128)
       for ic by 108 of 216:
         for pc by 196 of 784:
-          for jg by 64 of 128, ir by 6 of 108, jr by 16 of 64:
+          for jr by 16 of 128, ir by 6 of 108:
             tile 6 x 16: acc += A(i,p) * B(p,j)
             with the last pc: T1(i,j) = relu(acc + C(j))
     R = T1 * D + E  (216 x 16)
@@ -264,6 +264,15 @@ TEST_CASE("small products: what is copied is copied in front of the loops, parts
   auto const computed = loops((A + A) * B);
   CAPTURE(computed);
   CHECK(has(computed, "\n    pack A + A, computed on the way\n"));
+}
+
+TEST_CASE("panels of a large product go by four at a time") {
+  matrix<float> const A(1500, 1000), B(1000, 520);
+  std::ostringstream text;
+  text << explain<blocks>(A * B);
+  std::string const page = text.str();
+  CAPTURE(page);
+  CHECK(page.find("for jg by 64 of 512, ir by 6 of 120, jr by 16 of 64:\n") != std::string::npos);
 }
 
 TEST_CASE("few columns: in batches of half as many lanes where those are worth it, or down the rows") {
