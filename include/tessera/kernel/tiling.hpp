@@ -135,8 +135,8 @@ private:
   }
   // So many that L2 holds them, and as many as are packed together at most, which a power of two
   // divides: A is read that much less often (Granite Rapids: 384^3 to 2048^3 3 to 8 % faster than
-  // one by one). One that L1 holds, or nearly, stays alone if A is near (by AVX2, 64 x 784 x 128 and
-  // 512^3 in float 5 % faster than by fours, 1024^3 4 % slower, in double 15 %).
+  // one by one). One that L1 holds, or nearly, stays alone if A is near (by AVX2, 64 x 784 x 128
+  // and 512^3 in float 5 % faster than by fours, 1024^3 4 % slower, in double 15 %).
   constexpr index_t panels_abreast(extents mn, index_t k) const {
     if (by_rows(mn, k)) return col_step;
     if (!has_long_rows && rows.begin(rows.groups) * depth * block::bytes <= 2 * l2_bytes) return 1;

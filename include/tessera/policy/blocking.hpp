@@ -47,8 +47,9 @@ struct blocking {
   // kc: a tile is saved and restored in the time of two of its steps, half a percent of 512. A
   // micro-panel of B takes no more than four times L1, and streams from L2. (Zen 4, float, 1024^3:
   // 77 % of peak with 256, 82 % with 512.)
-  static constexpr index_t kc =
-      P::kc > 0 ? P::kc : std::clamp<index_t>(4 * l1_bytes / (nr * bytes), 64, 1024);
+  static constexpr index_t kc = P::kc > 0
+                                    ? P::kc
+                                    : std::clamp<index_t>(4 * l1_bytes / (nr * bytes), 64, 1024);
   // Where A is read in place and rows of a panel are four lines, half of L2 for it is better. (Zen
   // 4, with half of that: 600^3 4 and 1 % slower in float and double, 768^3 3 and 3, 1000^3 and
   // 1024^3 1. With a packed A 200 x 10000 x 200 is 8 % slower.)
@@ -57,8 +58,8 @@ struct blocking {
   // mc: each block of rows of A reads all of B, from L3 unless B is small, 2 mc / bytes flops for
   // each of its bytes, and L3 may be far away (Granite Rapids, 1024^3 with 30 rows in place of 250:
   // 80 % of the speed in float, 65 in double). Half of L2 holds a packed block. Rows that are read
-  // in place run through some panels of B at 2 bytes / nrv bytes a cycle and FMA, so that a block of
-  // them may lie in L3 itself; beside a small B, where each counts, in half of L2.
+  // in place run through some panels of B at 2 bytes / nrv bytes a cycle and FMA, so that a block
+  // of them may lie in L3 itself; beside a small B, where each counts, in half of L2.
   static constexpr index_t mc(index_t depth, bool in_place, bool small_b) {
     index_t const most = !in_place ? l2_bytes / (has_long_rows ? 1 : 2)
                          : small_b ? l2_bytes / 2

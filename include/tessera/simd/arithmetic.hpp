@@ -157,8 +157,8 @@ TESSERA_INLINE constexpr V multiply_add(V const& a, V const& b, V const& c) {
 }
 
 /// Is an FMA of 64 bytes as fast as one of 32? Not on Zen 4, where two of 32 take its time; on the
-/// Intel cores that compute in half precision. (Granite Rapids, with 32 bytes for what is left over:
-/// 33^3 in float 1.5, 17^3 in double 1.4 times as slow.)
+/// Intel cores that compute in half precision. (Granite Rapids, with 32 bytes for what is left
+/// over: 33^3 in float takes 1.4 times as long, 17^3 in double, too.)
 #if defined(__AVX512FP16__) && defined(__AVX512BF16__) && defined(__AVX512VNNI__)
 inline constexpr bool has_units_of_64_bytes = true;
 #else

@@ -275,7 +275,8 @@ TEST_CASE("panels of a large product go by four at a time") {
   CHECK(page.find("for jg by 64 of 512, ir by 6 of 120, jr by 16 of 64:\n") != std::string::npos);
 }
 
-TEST_CASE("few columns: in batches of half as many lanes where those are worth it, or down the rows") {
+TEST_CASE(
+    "few columns: in batches of half as many lanes where those are worth it, or down the rows") {
   constexpr bool wide = blocking<tiled, float>::lanes == 16;
   matrix<float> const A(64, 784), eight(784, 8), ten(784, 10);
   auto const says = [](auto const& e, char const* loop, char const* tile) {
