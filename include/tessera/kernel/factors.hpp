@@ -116,7 +116,7 @@ private:
   // a line or two. (Zen 3, in double: 256^3 1.5 % faster, 64 x 784 x 128 5 %; 512^3, 128 x 1024 x
   // 1024 8 and 17 % slower. Zen 4, four lines: 64 x 1024 x 1024 6 %, 128 x 1024 x 1024 3 % faster.)
   bool packs_in_tile() const {
-    if constexpr (cut::b_has_rows) return cut::has_long_rows || b_.row * block::bytes <= 2048;
+    if constexpr (cut::b_has_rows) return block::has_long_rows || b_.row * block::bytes <= 2048;
     else return false;
   }
 

@@ -36,9 +36,6 @@ struct tiling_of : placing {
   using V = typename block::vector;
   static constexpr index_t lanes = block::lanes;
 
-  /// Long rows of a panel are read, and packed, as fast from far apart.
-  static constexpr bool has_long_rows = block::has_long_rows;
-
   // Rows of A that are read along MR at a time, and few columns, do not pay for a copy of A. One or
   // two panels of rows do not pay for a copy of B; more do where B takes more than a quarter of L2.
   // (Zen 4, float: 96^3 97 % of peak and not 90. Zen 3, with half of L2 in place of a quarter:
@@ -48,7 +45,7 @@ struct tiling_of : placing {
   // 128 3 %; with twice as much 10000 x 784 x 128 in double 9 % slower.)
   static constexpr index_t near_bytes(index_t m) {
     if (m == 1) return 2 * l2_bytes;
-    return !has_long_rows ? l2_bytes / 4 : m <= 128 ? 2 * l2_bytes : l2_bytes;
+    return !block::has_long_rows ? l2_bytes / 4 : m <= 128 ? 2 * l2_bytes : l2_bytes;
   }
   static constexpr placing place(operand_kinds of, extents mn, index_t k) {
     bool const narrow = of.turns_rows && is_narrow<V>(mn.cols, k),
@@ -83,9 +80,9 @@ struct tiling_of : placing {
            (P::kc == 0 || k <= P::kc);
   }
 
-  partition rows, cols;   // groups of MR rows, and of NRV batches of columns
-  index_t depth;          // KC: inner indices of a block
-  bool one_block;         // k <= KC
+  partition rows, cols;    // groups of MR rows, and of NRV batches of columns
+  index_t depth;           // KC: inner indices of a block
+  bool one_block;          // k <= KC
   bool packs_b;
   index_t col_step;        // NC, in groups
   index_t abreast;         // panels of columns that a panel of rows meets before the next one
@@ -139,7 +136,8 @@ private:
   // and 512^3 in float 5 % faster than by fours, 1024^3 4 % slower, in double 15 %).
   constexpr index_t panels_abreast(extents mn, index_t k) const {
     if (by_rows(mn, k)) return col_step;
-    if (!has_long_rows && rows.begin(rows.groups) * depth * block::bytes <= 2 * l2_bytes) return 1;
+    index_t const a_bytes = rows.begin(rows.groups) * depth * block::bytes;
+    if (!block::has_long_rows && a_bytes <= 2 * l2_bytes) return 1;
     index_t most = columns_abreast;
     while (most > 1 && most * depth * block::nr * block::bytes > l2_bytes) most /= 2;
     return most;

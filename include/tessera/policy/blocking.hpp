@@ -41,7 +41,8 @@ struct blocking {
   static constexpr int mr = P::mr > 0 ? int(P::mr) : simd::is_complex<T> ? 3 : 6;
   static constexpr int nr = nrv * lanes;
   static constexpr index_t bytes = index_t(sizeof(T));
-  /// Is a row of a panel four lines? So it is with batches of 64 bytes, whose L2 has 1 MiB or more.
+  /// Is a row of a panel four lines? Then it is read, and packed, as fast from far apart. So it is
+  /// with batches of 64 bytes, beside which L2 has 1 MiB or more.
   static constexpr bool has_long_rows = nr * bytes >= 256;
 
   // kc: a tile is saved and restored in the time of two of its steps, half a percent of 512. A

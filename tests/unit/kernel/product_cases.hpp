@@ -37,6 +37,7 @@ TEST_CASE("tiled is naive where all blocks of the derived sizes are crossed: " E
   check_layouts<tiled, element>(m, k, n);
   check_layouts<tiled, element>(block::mc(block::kc_in_place, true, true) + block::mr + 1,
                                 block::kc_in_place + 1, 3);
+  check_layouts<tiled, element>(block::mc(block::kc, false, true) + block::mr + 1, block::kc, 3);
   check_mixed_layouts<tiled, element>(m, block::kc_in_place + 3, n);
   // More panels than go by together, or are packed together.
   check_layouts<tiled, element>(m, block::kc_in_place, 5 * block::nr + 3);
